@@ -1,0 +1,1 @@
+"""Cercle: the people around a patient, and the way to bring in those who are missing."""

@@ -1,0 +1,51 @@
+"""Keys that live beside the data and never in the database.
+
+Each comes from an environment variable (comma-separated, newest first: the others are old keys that still open what
+they closed) or else from a file of the data directory, made at the first start with owner-only rights.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from cercle.config import env
+
+
+def _from_file(folder: Path, name: str) -> list[str]:
+    file = folder / "keys" / name
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass  # another process of the same start made it
+        else:
+            with os.fdopen(descriptor, "w") as handle:
+                handle.write(secrets.token_urlsafe(48) + "\n")
+    found = [line.strip() for line in file.read_text().splitlines() if line.strip()]
+    if not found:
+        raise SystemExit(f"cercle: the key file {file} is empty: restore it from a backup of the keys.")
+    return found
+
+
+def _keys(variable: str, folder: Path, name: str) -> list[str]:
+    found = env.words(variable)
+    if any(len(key) < 32 for key in found):
+        raise env.BadSetting(variable, "keys of at least 32 characters, newest first, separated by commas")
+    return found or _from_file(folder, name)
+
+
+def signing_keys(folder: Path) -> tuple[str, list[str]]:
+    """Django's SECRET_KEY and its older versions."""
+    newest, *older = _keys("CERCLE_SECRET_KEY", folder, "signing")
+    return newest, older
+
+
+def link_keys(folder: Path) -> list[str]:
+    """Keys of invitation links, newest first."""
+    return _keys("CERCLE_LINK_KEYS", folder, "links")
+
+
+def text_keys(folder: Path) -> list[str]:
+    """Keys of health text at rest, newest first."""
+    return _keys("CERCLE_TEXT_KEYS", folder, "text")

@@ -1,0 +1,46 @@
+"""Every limit of the product: its name, its default, what it protects. `cercle limits` prints this table.
+
+Each is overridden by the environment variable ``CERCLE_LIMIT_<NAME>``, read at start. They are on by default
+(pitfall S20: figures published by comparable services).
+"""
+
+from dataclasses import dataclass
+
+from cercle.config import env
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit: ``default`` is in ``unit``; 0 closes the door entirely."""
+
+    name: str
+    default: int
+    unit: str
+    protects: str
+
+    @property
+    def variable(self) -> str:
+        return f"CERCLE_LIMIT_{self.name}"
+
+
+TABLE = (
+    Limit("INVITER_BURST", 20, "invitations in 10 minutes", "one inviter's burst"),
+    Limit("INVITER_DAY", 100, "invitations in 24 hours", "one inviter's day; accepted ones are given back"),
+    Limit("ORGANISATION_PENDING", 2000, "pending invitations", "all members of one organisation together"),
+    Limit("RECIPIENT_MESSAGES", 3, "messages in 24 hours", "one recipient, over all inviters"),
+    Limit("RECIPIENT_COOLDOWN", 24, "hours", "a further inviter joins without a new message before this"),
+    Limit("SMS_COUNTRY", 200, "SMS in 1 hour", "one country's numbers (pumping fraud)"),
+    Limit("LINK_ADDRESS", 60, "requests in 1 minute", "invitation link pages, per address of origin"),
+    Limit("LINK_REQUESTS", 3, "requests in 24 hours", "« Demander un nouveau lien », per invitation"),
+    Limit("CODE_TRIES", 5, "tries", "one code sent to a contact"),
+    Limit("CODE_MINUTES", 10, "minutes", "life of a code sent to a contact"),
+    Limit("CODE_SENDS", 5, "codes in 1 hour", "codes sent to one contact"),
+    Limit("POSTS", 60, "messages in 1 minute", "one author's messages"),
+    Limit("MESSAGE_LENGTH", 10_000, "characters", "one message"),
+    Limit("SEARCHES", 240, "searches in 1 minute", "one account's directory searches"),
+    Limit("API_REQUESTS", 1200, "requests in 1 minute", "one API token"),
+    Limit("STREAMS", 20, "open streams", "one account's open pages"),
+    Limit("DISCUSSION_MEMBERS", 200, "members", "one discussion"),
+)
+
+LIMITS: dict[str, int] = {limit.name: env.integer(limit.variable, limit.default) for limit in TABLE}

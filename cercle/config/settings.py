@@ -1,0 +1,183 @@
+"""The one settings file. Everything that differs between installations is read from the environment."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cercle.config import database, env, keys
+from cercle.config.limits import LIMITS
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = env.path("CERCLE_DATA", PACKAGE.parent / "var")
+
+DEMO = env.boolean("CERCLE_DEMO", True)
+DEBUG = env.boolean("CERCLE_DEBUG", False)
+PORT = env.integer("PORT", 8000, least=1, most=65535)
+
+# Links are built from this and from nothing else: a request's Host header is the caller's word (pitfall S13).
+BASE_URL = env.base_url("CERCLE_BASE_URL", f"http://localhost:{PORT}")
+_origin = urlsplit(BASE_URL)
+HTTPS = _origin.scheme == "https"
+ALLOWED_HOSTS = [_origin.hostname or "localhost", *env.words("CERCLE_EXTRA_HOSTS")]
+if _origin.hostname in {"localhost", "127.0.0.1"}:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+
+# Kept beside the data, outside the database: a copy of the database opens nothing.
+SECRET_KEY, SECRET_KEY_FALLBACKS = keys.signing_keys(DATA)
+LINK_KEYS = keys.link_keys(DATA)
+TEXT_KEYS = keys.text_keys(DATA)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "django_htmx",
+    "lucide",
+    "ninja",
+    "cercle.core",
+    "cercle.audit",
+    "cercle.live",
+    "cercle.delivery",
+    "cercle.accounts",
+    "cercle.notifications",
+    "cercle.directory",
+    "cercle.dossiers",
+    "cercle.discussions",
+    "cercle.invitations",
+    "cercle.api",
+    "cercle.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cercle.web.middleware.ContentSecurity",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cercle.web.middleware.AccountLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "cercle.web.middleware.LastSeen",
+    "cercle.web.middleware.DomainErrors",
+]
+
+ROOT_URLCONF = "cercle.config.urls"
+WSGI_APPLICATION = "cercle.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "cercle.web.shell.shell",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "cercle.web.forms.renderer.Renderer"
+
+DATABASES = {"default": database.settings(DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+}
+
+AUTH_USER_MODEL = "accounts.Account"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = env.text("CERCLE_TIME_ZONE", "Europe/Paris")
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# A body larger than this is refused before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# --- Safe by default -------------------------------------------------------------------------------------------
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS and env.boolean("CERCLE_SSL_REDIRECT", True)
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("CERCLE_BEHIND_PROXY", HTTPS) else None
+)
+SECURE_REDIRECT_EXEMPT = [r"^health$"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# --- What leaves ------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = env.text("CERCLE_SMTP_HOST")
+EMAIL_PORT = env.integer("CERCLE_SMTP_PORT", 587, least=1, most=65535)
+EMAIL_HOST_USER = env.text("CERCLE_SMTP_USER")
+EMAIL_HOST_PASSWORD = env.text("CERCLE_SMTP_PASSWORD")
+EMAIL_USE_TLS = env.boolean("CERCLE_SMTP_STARTTLS", False)
+EMAIL_USE_SSL = env.boolean("CERCLE_SMTP_TLS", False)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.text("CERCLE_FROM_EMAIL", "Cercle <ne-pas-repondre@cercle.invalid>")
+SMS_GATEWAY = env.text("CERCLE_SMS_GATEWAY", "console")
+DEMO_SMTP_PORT_FILE = DATA / "demo" / "smtp-port"
+DEMO_MAILBOX = DATA / "demo" / "mailbox"
+
+# --- Rules of the product -----------------------------------------------------------------------------------------
+# A person who connected within that many days is « active » (product.md §2); the help page states it.
+ACTIVE_DAYS = env.integer("CERCLE_ACTIVE_DAYS", 90, least=1, most=3650)
+INVITATION_DAYS = 14
+LIMITS = LIMITS
+
+from cercle.accounts.allauth_settings import *  # noqa: E402, F403
+
+# One job may wait on a slow mail server for a while; the worker notices a dead connection by itself.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"redact": {"()": "cercle.core.redaction.RedactSecrets"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["redact"]},
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"level": "INFO"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,142 @@
+"""The cast: the same nine people in every test (style.md). Fixtures are loaded by conftest.py.
+
+Refusal and success share their set-up: a test asks for the people it needs and acts as each of them in turn.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from unittest import mock
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cercle.accounts.models import Account, Role
+from cercle.directory.models import Activity, Organisation, Professional
+from cercle.discussions.models import Discussion, Kind, Member
+from cercle.dossiers.models import CircleMember, Dossier
+
+PASSWORD = "une phrase assez longue 7"
+
+
+def make_account(name: str, role: str = Role.PROFESSIONAL, **values: object) -> Account:
+    """An account that connected a minute ago, whose address follows from its name."""
+    given = name.split()[0].lower().replace("é", "e").replace("è", "e")
+    values.setdefault("email", f"{given}@example.org")
+    values.setdefault("last_seen", timezone.now() - timedelta(minutes=1))
+    email = str(values.pop("email"))
+    return Account.objects.create_user(email, PASSWORD, name=name, role=role, **values)
+
+
+def make_entry(
+    given: str,
+    family: str,
+    profession: str = "Infirmier",
+    town: str = "Rennes",
+    account: Account | None = None,
+) -> Professional:
+    """A directory entry with one activity."""
+    entry = Professional.objects.create(
+        given_name=given, family_name=family, profession=profession, account=account
+    )
+    place, _ = Organisation.objects.get_or_create(name=f"Maison de santé de {town}", town=town)
+    Activity.objects.create(professional=entry, organisation=place, town=town, postcode="35000")
+    return entry
+
+
+@dataclass
+class Cast:
+    """Who is who around « Antoine Dubois »'s dossier and the discussion « Plaie du talon »."""
+
+    doctor: Account  # referring doctor, created both
+    nurse: Account  # in the circle and the discussion
+    outsider: Account  # a doctor outside them, same town
+    stranger: Account  # a professional who shares nothing with anybody here
+    former: Account  # was a member of both, left
+    patient: Account
+    caregiver: Account
+    secretary: Account
+    administrator: Account  # no clinical rights
+    dossier: Dossier
+    discussion: Discussion
+
+    def everyone_outside(self) -> list[Account]:
+        """Those for whom the discussion and the dossier must look absent."""
+        return [
+            self.outsider,
+            self.stranger,
+            self.former,
+            self.patient,
+            self.caregiver,
+            self.secretary,
+            self.administrator,
+        ]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    doctor = make_account("Hélène Martin")
+    nurse = make_account("Karim Benali")
+    outsider = make_account("Paul Girard")
+    stranger = make_account("Inès Moreau")
+    former = make_account("Luc Perrin")
+    make_entry("Hélène", "Martin", "Médecin", account=doctor)
+    make_entry("Karim", "Benali", "Infirmier", account=nurse)
+    make_entry("Paul", "Girard", "Médecin", account=outsider)
+    make_entry("Inès", "Moreau", "Pharmacien", "Brest", account=stranger)
+    make_entry("Luc", "Perrin", "Masseur-Kinésithérapeute", account=former)
+    dossier = Dossier.objects.create(
+        number=512131,
+        birth_name="Dubois",
+        given_name="Antoine",
+        birth_date=datetime(1944, 5, 2).date(),
+        created_by=doctor,
+    )
+    discussion = Discussion.objects.create(
+        kind=Kind.THEME, title="Plaie du talon", created_by=doctor, dossier=dossier
+    )
+    now = timezone.now()
+    for account in (doctor, nurse):
+        CircleMember.objects.create(dossier=dossier, account=account)
+        Member.objects.create(discussion=discussion, account=account)
+    CircleMember.objects.create(dossier=dossier, account=former, until=now)
+    Member.objects.create(discussion=discussion, account=former, left_at=now)
+    return Cast(
+        doctor=doctor,
+        nurse=nurse,
+        outsider=outsider,
+        stranger=stranger,
+        former=former,
+        patient=make_account("Antoine Dubois", Role.PATIENT),
+        caregiver=make_account("Claire Dubois", Role.CAREGIVER),
+        secretary=make_account("Sophie Leroy", Role.SECRETARY),
+        administrator=make_account("Marc Admin", Role.ADMINISTRATOR),
+        dossier=dossier,
+        discussion=discussion,
+    )
+
+
+def signed_in(account: Account) -> Client:
+    """A browser signed in as ``account``."""
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+class Clock:
+    """A clock that tests move by hand."""
+
+    def __init__(self, start: datetime) -> None:
+        self.now = start
+
+    def move(self, **delta: float) -> datetime:
+        self.now += timedelta(**delta)
+        return self.now
+
+
+@pytest.fixture
+def clock():  # type: ignore[no-untyped-def]
+    """Freezes ``timezone.now()``; use the module (``timezone.now()``), never ``from … import now``."""
+    moving = Clock(timezone.now())
+    with mock.patch("django.utils.timezone.now", side_effect=lambda: moving.now):
+        yield moving

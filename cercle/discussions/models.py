@@ -1,0 +1,120 @@
+"""Conversations: members, pending seats, messages in one order for all."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cercle.core.encryption import EncryptedTextField
+
+
+class Kind(models.TextChoices):
+    PAIR = "pair", _("à deux")
+    GROUP = "group", _("groupe")
+    THEME = "theme", _("thème")
+    PATIENT = "patient", _("à propos d'un patient")
+
+
+class Discussion(models.Model):
+    """GUARDED. ``last_seq`` is the highest message number; it grows under the row's lock."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    title = EncryptedTextField(blank=True, help_text="may hold health words: never leaves the application")
+    dossier = models.ForeignKey(
+        "dossiers.Dossier", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    last_seq = models.PositiveBigIntegerField(default=0)
+    last_at = models.DateTimeField(auto_now_add=True)
+
+
+class Member(models.Model):
+    """GUARDED. Unread = discussion.last_seq − last_read_seq: no write per recipient. A member sees the whole history."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="members")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True)
+    last_read_seq = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["discussion", "account"], condition=models.Q(left_at__isnull=True), name="member_once"
+            ),
+        ]
+
+
+class SeatState(models.TextChoices):
+    WAITING = "waiting", _("invitation envoyée")
+    READY = "ready", _("connecté, à ajouter")
+    FILLED = "filled", _("ajouté")
+    DROPPED = "dropped", _("retiré")
+
+
+class PendingSeat(models.Model):
+    """GUARDED. A grey place kept for somebody invited: they read nothing until they connected and were added.
+
+    ``invitation`` is an id of the layer above, opaque here.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="seats")
+    invitation = models.UUIDField(db_index=True)
+    entry = models.ForeignKey(
+        "directory.Professional", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    name = models.CharField(max_length=160)
+    state = models.CharField(max_length=8, choices=SeatState.choices, default=SeatState.WAITING)
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["discussion", "invitation"],
+                condition=models.Q(state__in=["waiting", "ready"]),
+                name="seat_once",
+            ),
+        ]
+
+
+class Message(models.Model):
+    """GUARDED. ``seq`` orders within the discussion without gaps; ``position`` orders commits over all discussions
+    (resume point of a stream); ``client_id`` is made by the sender so that a repeated POST is harmless."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="messages")
+    seq = models.PositiveBigIntegerField()
+    position = models.BigIntegerField(unique=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    client_id = models.UUIDField(null=True)
+    body = EncryptedTextField()
+    system = models.CharField(
+        max_length=30, blank=True, help_text="code of a system line; empty for a person's message"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["discussion", "seq"], name="message_order"),
+            models.UniqueConstraint(fields=["discussion", "author", "client_id"], name="message_once"),
+        ]

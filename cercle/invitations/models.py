@@ -1,0 +1,149 @@
+"""Invitations: the offer to join, with its whole life (docs/invitations.md)."""
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    COLLEAGUE = "colleague", _("confrère")
+    PATIENT = "patient", _("patient")
+    CAREGIVER = "caregiver", _("aidant")
+
+
+class State(models.TextChoices):
+    """Stored states. « Expirée » is not one: it is ``expires_at`` compared (architecture.md)."""
+
+    OPEN = "open", _("En attente")
+    ACCEPTED = "accepted", _("Acceptée")
+    DECLINED = "declined", _("Déclinée")
+    NOT_ME = "not_me", _("Erreur de destinataire")
+    DELETED = "deleted", _("Supprimée")
+
+
+class Invitation(models.Model):
+    """GUARDED. One per person and kind while open (partial unique indexes on the normalised contact and on the entry).
+
+    ``version`` is inside every link's token: raising it kills every earlier link in that transaction.
+    Contacts are stored as typed (raw) and normalised; only the normalised ones are compared.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    version = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=160)
+    email = models.EmailField(max_length=254, blank=True)
+    email_typed = models.CharField(max_length=320, blank=True)
+    phone = models.CharField(max_length=16, blank=True, help_text="E.164")
+    phone_typed = models.CharField(max_length=40, blank=True)
+    recorded = models.BooleanField(
+        default=False, help_text="the contact came from the directory's records: never shown to the inviter"
+    )
+    birth_date = models.DateField(null=True)
+    language = models.CharField(max_length=8, default="fr")
+    entry = models.ForeignKey(
+        "directory.Professional", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, help_text="last sending; null while nothing left")
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, help_text="accepted, declined, not me or deleted")
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="accepted_invitations"
+    )
+    proof = models.CharField(
+        max_length=12, blank=True, help_text="what proved the person: email, sms, code, session"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "email"],
+                condition=models.Q(state="open") & ~models.Q(email=""),
+                name="invitation_one_open_per_email",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "phone"],
+                condition=models.Q(state="open") & ~models.Q(phone=""),
+                name="invitation_one_open_per_phone",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "entry"],
+                condition=models.Q(state="open", entry__isnull=False),
+                name="invitation_one_open_per_entry",
+            ),
+        ]
+
+
+class Sponsor(models.Model):
+    """GUARDED. One who invited this person, and where they want them. The inviter's name is kept as it was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="sponsors")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    name = models.CharField(max_length=160)
+    discussion = models.ForeignKey(
+        "discussions.Discussion", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    dossier = models.ForeignKey("dossiers.Dossier", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(
+        null=True, help_text="when this sponsor added the person where they wanted"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation", "account", "discussion", "dossier"],
+                nulls_distinct=False,
+                name="sponsor_once",
+            ),
+        ]
+
+
+class Handover(models.Model):
+    """GUARDED. A link the inviter carried themselves: shared, opened in their mail program, copied. Never « envoyée »."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="handovers")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    way = models.CharField(max_length=10, help_text="share, mailto, sms, copy")
+    at = models.DateTimeField(auto_now_add=True)
+
+
+class BlockedContact(models.Model):
+    """A contact whose holder said « Ce n'est pas moi »: not written to again until an inviter corrects it.
+
+    Only a keyed hash is kept, so that the block list names nobody.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    digest = models.CharField(max_length=64)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "invitation"], name="blocked_once")]
+
+
+class ContactCode(models.Model):
+    """A six-digit code sent to the invitation's contact, for a link that proves nothing by itself. Hash only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField()
+    session = models.CharField(max_length=64, help_text="digest of the browser session that asked")
+    digest = models.CharField(max_length=64, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    used_at = models.DateTimeField(null=True)

@@ -1,0 +1,44 @@
+"""The one place where a domain's refusal becomes a page or a fragment."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from cercle.core.errors import CercleError, Forbidden, Invalid, NotFound, Refused, TooMany
+
+
+def _message(error: CercleError) -> str:
+    if isinstance(error, Refused):
+        return error.message
+    if isinstance(error, Invalid):
+        return " ".join(error.fields.values())
+    if isinstance(error, TooMany):
+        return error.message or _("Trop de demandes en peu de temps. Réessayez dans un moment.")
+    if isinstance(error, Forbidden):
+        return _("Votre rôle ne permet pas cette action.")
+    return ""
+
+
+class DomainErrors:
+    """Views let domain errors rise; those that show them beside a field catch them first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, CercleError):
+            return None
+        if isinstance(exception, NotFound):
+            return render(request, "404.html", status=404)
+        template = "errors/fragment.html" if getattr(request, "htmx", False) else "errors/refused.html"
+        response = render(
+            request, template, {"message": _message(exception), "error": exception}, status=exception.status
+        )
+        if isinstance(exception, TooMany):
+            response.headers["Retry-After"] = str(exception.retry_after)
+        return response
