@@ -58,12 +58,6 @@ def base_url(name: str, default: str) -> str:
     """An absolute http(s) origin without path, query or trailing slash."""
     value = text(name, default).rstrip("/")
     parts = urlsplit(value)
-    if (
-        parts.scheme not in {"http", "https"}
-        or not parts.hostname
-        or parts.path
-        or parts.query
-        or parts.fragment
-    ):
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
         raise BadSetting(name, "an origin such as https://cercle.example.fr")
     return value

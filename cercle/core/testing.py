@@ -36,9 +36,7 @@ def make_entry(
     account: Account | None = None,
 ) -> Professional:
     """A directory entry with one activity."""
-    entry = Professional.objects.create(
-        given_name=given, family_name=family, profession=profession, account=account
-    )
+    entry = Professional.objects.create(given_name=given, family_name=family, profession=profession, account=account)
     place, _ = Organisation.objects.get_or_create(name=f"Maison de santé de {town}", town=town)
     Activity.objects.create(professional=entry, organisation=place, town=town, postcode="35000")
     return entry
@@ -92,9 +90,7 @@ def cast(db: None) -> Cast:
         birth_date=datetime(1944, 5, 2).date(),
         created_by=doctor,
     )
-    discussion = Discussion.objects.create(
-        kind=Kind.THEME, title="Plaie du talon", created_by=doctor, dossier=dossier
-    )
+    discussion = Discussion.objects.create(kind=Kind.THEME, title="Plaie du talon", created_by=doctor, dossier=dossier)
     now = timezone.now()
     for account in (doctor, nurse):
         CircleMember.objects.create(dossier=dossier, account=account)

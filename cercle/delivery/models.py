@@ -29,9 +29,7 @@ class Outgoing(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     kind = models.CharField(max_length=40, help_text="names the renderer and the folder of templates")
-    reference = models.CharField(
-        max_length=64, help_text="what the renderer needs: an id of the sending domain"
-    )
+    reference = models.CharField(max_length=64, help_text="what the renderer needs: an id of the sending domain")
     recipient = models.CharField(max_length=254, help_text="normalised address or E.164 number")
     language = models.CharField(max_length=8, default="fr")
     context = models.JSONField(default=dict, help_text="codes and ids only: no secret, no health word")

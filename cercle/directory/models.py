@@ -69,9 +69,7 @@ class Activity(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     professional = models.ForeignKey(Professional, on_delete=models.CASCADE, related_name="activities")
-    organisation = models.ForeignKey(
-        Organisation, null=True, on_delete=models.SET_NULL, related_name="activities"
-    )
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.SET_NULL, related_name="activities")
     specialty_code = models.CharField(max_length=10, blank=True)
     specialty = models.CharField(max_length=160, blank=True)
     mode = models.CharField(max_length=40, blank=True, help_text="libéral, salarié…")
@@ -84,8 +82,6 @@ class RecordedContact(models.Model):
     """Contact details recorded in the directory. GUARDED: never shown to other users nor sent to their browser."""
 
     id = models.BigAutoField(primary_key=True)
-    professional = models.OneToOneField(
-        Professional, on_delete=models.CASCADE, related_name="recorded_contact"
-    )
+    professional = models.OneToOneField(Professional, on_delete=models.CASCADE, related_name="recorded_contact")
     emails = ArrayField(models.EmailField(max_length=254), default=list)
     phones = ArrayField(models.CharField(max_length=16), default=list, help_text="E.164")

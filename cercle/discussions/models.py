@@ -22,12 +22,8 @@ class Discussion(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = EncryptedTextField(blank=True, help_text="may hold health words: never leaves the application")
-    dossier = models.ForeignKey(
-        "dossiers.Dossier", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    dossier = models.ForeignKey("dossiers.Dossier", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     last_seq = models.PositiveBigIntegerField(default=0)
     last_at = models.DateTimeField(auto_now_add=True)
@@ -38,12 +34,8 @@ class Member(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="members")
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
-    )
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True)
     last_read_seq = models.PositiveBigIntegerField(default=0)
@@ -72,17 +64,11 @@ class PendingSeat(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="seats")
     invitation = models.UUIDField(db_index=True)
-    entry = models.ForeignKey(
-        "directory.Professional", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    entry = models.ForeignKey("directory.Professional", null=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(max_length=160)
     state = models.CharField(max_length=8, choices=SeatState.choices, default=SeatState.WAITING)
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -103,9 +89,7 @@ class Message(models.Model):
     discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="messages")
     seq = models.PositiveBigIntegerField()
     position = models.BigIntegerField(unique=True)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     client_id = models.UUIDField(null=True)
     body = EncryptedTextField()
     system = models.CharField(

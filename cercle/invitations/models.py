@@ -44,12 +44,8 @@ class Invitation(models.Model):
     )
     birth_date = models.DateField(null=True)
     language = models.CharField(max_length=8, default="fr")
-    entry = models.ForeignKey(
-        "directory.Professional", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    entry = models.ForeignKey("directory.Professional", null=True, on_delete=models.SET_NULL, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, help_text="last sending; null while nothing left")
     expires_at = models.DateTimeField()
@@ -57,9 +53,7 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="accepted_invitations"
     )
-    proof = models.CharField(
-        max_length=12, blank=True, help_text="what proved the person: email, sms, code, session"
-    )
+    proof = models.CharField(max_length=12, blank=True, help_text="what proved the person: email, sms, code, session")
 
     class Meta:
         constraints = [
@@ -86,18 +80,12 @@ class Sponsor(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="sponsors")
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     name = models.CharField(max_length=160)
-    discussion = models.ForeignKey(
-        "discussions.Discussion", null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    discussion = models.ForeignKey("discussions.Discussion", null=True, on_delete=models.SET_NULL, related_name="+")
     dossier = models.ForeignKey("dossiers.Dossier", null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    done_at = models.DateTimeField(
-        null=True, help_text="when this sponsor added the person where they wanted"
-    )
+    done_at = models.DateTimeField(null=True, help_text="when this sponsor added the person where they wanted")
 
     class Meta:
         constraints = [
@@ -114,9 +102,7 @@ class Handover(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="handovers")
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     way = models.CharField(max_length=10, help_text="share, mailto, sms, copy")
     at = models.DateTimeField(auto_now_add=True)
 

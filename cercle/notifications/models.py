@@ -11,9 +11,7 @@ class Notification(models.Model):
     the same thing is told once. ``data`` holds ids and what the line shows (names of colleagues, never of patients)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    account = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
-    )
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=80)
     data = models.JSONField(default=dict)

@@ -12,9 +12,7 @@ class AccountLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         account = request.user
-        chosen = (
-            account.language if account.is_authenticated else translation.get_language_from_request(request)
-        )
+        chosen = account.language if account.is_authenticated else translation.get_language_from_request(request)
         with translation.override(chosen):
             request.LANGUAGE_CODE = translation.get_language() or chosen
             response = self.get_response(request)
