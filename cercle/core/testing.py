@@ -4,7 +4,7 @@ Refusal and success share their set-up: a test asks for the people it needs and 
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from unittest import mock
 
 import pytest
@@ -87,7 +87,7 @@ def cast(db: None) -> Cast:
         number=512131,
         birth_name="Dubois",
         given_name="Antoine",
-        birth_date=datetime(1944, 5, 2).date(),
+        birth_date=date(1944, 5, 2),
         created_by=doctor,
     )
     discussion = Discussion.objects.create(kind=Kind.THEME, title="Plaie du talon", created_by=doctor, dossier=dossier)
