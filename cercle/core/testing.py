@@ -136,3 +136,24 @@ def clock():  # type: ignore[no-untyped-def]
     moving = Clock(timezone.now())
     with mock.patch("django.utils.timezone.now", side_effect=lambda: moving.now):
         yield moving
+
+
+@pytest.fixture(autouse=True, scope="session")
+def audit_lines_may_be_flushed():  # type: ignore[no-untyped-def]
+    """Between two transactional tests Django empties every table; the append-only trigger is lifted for that alone."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    empty = DatabaseOperations.execute_sql_flush
+    lift = "ALTER TABLE audit_auditline {} TRIGGER USER"
+
+    def execute(operations: DatabaseOperations, sql_list: list[str]) -> None:
+        with operations.connection.cursor() as cursor:
+            cursor.execute(lift.format("DISABLE"))
+        try:
+            empty(operations, sql_list)
+        finally:
+            with operations.connection.cursor() as cursor:
+                cursor.execute(lift.format("ENABLE"))
+
+    with mock.patch.object(DatabaseOperations, "execute_sql_flush", execute):
+        yield

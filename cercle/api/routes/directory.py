@@ -1,0 +1,23 @@
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from cercle.api.authentication import caller
+from cercle.api.schemas.directory import EntryPage
+from cercle.core import limits
+from cercle.directory import queries
+
+router = Router()
+
+
+@router.get("", response=EntryPage, summary="Search the directory")
+def search(
+    request: HttpRequest,
+    q: str = "",
+    limit: int = Query(20, ge=1, le=100),
+    offset: int = Query(0, ge=0, le=1000),
+) -> EntryPage:
+    """Names, profession, specialty, town, postcode, in any order; the last word may be unfinished."""
+    account = caller(request)
+    limits.spend("SEARCHES", str(account.pk))
+    page = queries.search(account, q, limit=limit, offset=offset)
+    return EntryPage.model_validate({"items": page.rows, "more": page.more}, from_attributes=True)
