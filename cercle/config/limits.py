@@ -4,7 +4,9 @@ Each is overridden by the environment variable ``CERCLE_LIMIT_<NAME>``, read at 
 (pitfall S20: figures published by comparable services).
 """
 
+import re
 from dataclasses import dataclass
+from datetime import timedelta
 
 from cercle.config import env
 
@@ -21,6 +23,15 @@ class Limit:
     @property
     def variable(self) -> str:
         return f"CERCLE_LIMIT_{self.name}"
+
+    @property
+    def period(self) -> timedelta | None:
+        """The time after « in » in ``unit``, over which the limit is counted; None for a size or a duration."""
+        found = re.search(r" in (\d+) (minutes?|hours?)$", self.unit)
+        if found is None:
+            return None
+        count, unit = int(found[1]), found[2].rstrip("s")
+        return timedelta(minutes=count) if unit == "minute" else timedelta(hours=count)
 
 
 TABLE = (
@@ -44,3 +55,6 @@ TABLE = (
 )
 
 LIMITS: dict[str, int] = {limit.name: env.integer(limit.variable, limit.default) for limit in TABLE}
+
+#: Periods of the limits that are counted over a time.
+PERIODS: dict[str, timedelta] = {limit.name: limit.period for limit in TABLE if limit.period is not None}
