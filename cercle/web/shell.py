@@ -1,0 +1,46 @@
+"""What surrounds every page: whose it is and what is unread. Computed only if a template asks."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from cercle.accounts.models import Account
+
+
+class Owner:
+    """The signed-in person as the shell shows them."""
+
+    def __init__(self, account: Account) -> None:
+        self.id = account.id
+        self.name = account.name or account.email or account.phone or ""
+        self.detail = account.email or account.phone or ""
+
+
+class Shell:
+    """Read by layouts/page.html. The counts are one query each, at most once per page."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        user = getattr(request, "user", None)
+        self._user = user if isinstance(user, Account) else None
+        self.account = Owner(user) if isinstance(user, Account) else None
+        self.is_demo = bool(settings.DEMO)
+
+    @cached_property
+    def unread_discussions(self) -> int:
+        from cercle.discussions.queries import unread_total
+
+        return unread_total(self._user) if self._user else 0
+
+    @cached_property
+    def unread_notifications(self) -> int:
+        from cercle.notifications.queries import unread_count
+
+        return unread_count(self._user) if self._user else 0
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor."""
+    return {"shell": SimpleLazyObject(lambda: Shell(request))}

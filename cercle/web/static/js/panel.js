@@ -1,0 +1,41 @@
+// The panel: <dialog id="panel"> opens when htmx puts something into it. It closes with Escape, its own buttons
+// (data-panel-close) or the event `panel:close` (HX-Trigger), and gives the focus back to what opened it.
+const panel = document.getElementById("panel");
+
+if (panel) {
+  let opener = null;
+
+  const close = () => panel.open && panel.close();
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const from = event.detail.elt;
+    if (event.detail.target !== panel || panel.contains(from)) return;
+    // An item of a menu is hidden once the menu closes: its summary is what can take the focus again.
+    opener = from.closest("details.menu")?.querySelector("summary") ?? from;
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target !== panel || !panel.firstElementChild) return;
+    if (!panel.open) panel.showModal();
+    panel.querySelector(".panel__body")?.scrollTo(0, 0);
+    const first = panel.querySelector("[autofocus]") ?? panel.querySelector(".panel__head h2");
+    first?.focus();
+  });
+
+  panel.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-panel-close]");
+    if (!button) return;
+    event.preventDefault();
+    event.stopPropagation();
+    close();
+  }, { capture: true });
+
+  panel.addEventListener("close", () => {
+    panel.replaceChildren();
+    const back = opener?.isConnected ? opener : document.getElementById("main");
+    opener = null;
+    back?.focus();
+  });
+
+  document.addEventListener("panel:close", close);
+}
