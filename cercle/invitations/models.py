@@ -35,6 +35,7 @@ class Invitation(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=160)
+    name_key = models.CharField(max_length=200, help_text="the name as search compares it: no accents, lower case")
     email = models.EmailField(max_length=254, blank=True)
     email_typed = models.CharField(max_length=320, blank=True)
     phone = models.CharField(max_length=16, blank=True, help_text="E.164")
@@ -47,15 +48,23 @@ class Invitation(models.Model):
     entry = models.ForeignKey("directory.Professional", null=True, on_delete=models.SET_NULL, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
-    sent_at = models.DateTimeField(null=True, help_text="last sending; null while nothing left")
+    sent_at = models.DateTimeField(null=True, help_text="last sending or handing over; null while nothing left")
+    written_at = models.DateTimeField(null=True, help_text="last message of the server itself: the cool-down counts on")
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, help_text="accepted, declined, not me or deleted")
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="accepted_invitations"
     )
     proof = models.CharField(max_length=12, blank=True, help_text="what proved the person: email, sms, code, session")
+    accepted_session = models.CharField(
+        max_length=64, blank=True, help_text="digest of the browser session that signed up: its second press is harmless"
+    )
 
     class Meta:
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="invitation_newest_first"),
+            models.Index(fields=["entry", "state"], name="invitation_by_entry"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "email"],
@@ -84,7 +93,11 @@ class Sponsor(models.Model):
     name = models.CharField(max_length=160)
     discussion = models.ForeignKey("discussions.Discussion", null=True, on_delete=models.SET_NULL, related_name="+")
     dossier = models.ForeignKey("dossiers.Dossier", null=True, on_delete=models.SET_NULL, related_name="+")
+    knows_contact = models.BooleanField(
+        default=False, help_text="typed this very contact: it is shown to nobody else, not even to another sponsor"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, help_text="deleted for this sponsor while others still invite")
     done_at = models.DateTimeField(null=True, help_text="when this sponsor added the person where they wanted")
 
     class Meta:
@@ -95,6 +108,21 @@ class Sponsor(models.Model):
                 name="sponsor_once",
             ),
         ]
+
+
+class Submission(models.Model):
+    """GUARDED. One press of « Envoyer »: the same ``client_id`` again gets the same answer and sends nothing."""
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    client_id = models.UUIDField()
+    sponsor = models.ForeignKey(Sponsor, on_delete=models.CASCADE, related_name="submissions")
+    sent = models.BooleanField()
+    why = models.CharField(max_length=20, blank=True)
+    created = models.BooleanField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "client_id"], name="submission_once")]
 
 
 class Handover(models.Model):
@@ -108,7 +136,7 @@ class Handover(models.Model):
 
 
 class BlockedContact(models.Model):
-    """A contact whose holder said « Ce n'est pas moi »: not written to again until an inviter corrects it.
+    """GUARDED. A contact whose holder said « Ce n'est pas moi »: not written to again until an inviter corrects it.
 
     Only a keyed hash is kept, so that the block list names nobody.
     """
@@ -123,13 +151,22 @@ class BlockedContact(models.Model):
 
 
 class ContactCode(models.Model):
-    """A six-digit code sent to the invitation's contact, for a link that proves nothing by itself. Hash only."""
+    """GUARDED. A six-digit code sent to the invitation's contact, for a link that proves nothing by itself.
+
+    The worker makes the code when it writes the message, so that it is in clear nowhere; only its digest is kept.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="codes")
     version = models.PositiveIntegerField()
     session = models.CharField(max_length=64, help_text="digest of the browser session that asked")
-    digest = models.CharField(max_length=64, blank=True)
+    channel = models.CharField(max_length=8, help_text="email or sms: which contact it proves")
+    recipient = models.CharField(max_length=254, help_text="normalised; compared again before it is believed")
+    digest = models.CharField(max_length=64, blank=True, help_text="empty until the message is written")
+    made_at = models.DateTimeField(null=True, help_text="when the message was written: its ten minutes start")
     tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["invitation", "-created_at"], name="code_newest_first")]
