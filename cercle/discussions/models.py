@@ -30,7 +30,10 @@ class Discussion(models.Model):
 
 
 class Member(models.Model):
-    """GUARDED. Unread = discussion.last_seq − last_read_seq: no write per recipient. A member sees the whole history."""
+    """GUARDED. Unread = discussion.last_seq − last_read_seq: no write per recipient.
+
+    A member sees the whole history.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="members")

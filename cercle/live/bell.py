@@ -1,4 +1,4 @@
-"""Ringing the bell: NOTIFY carries ids, never text (architecture.md). Whoever hears reads the row through access."""
+"""Ringing the bell: NOTIFY carries ids, never text (architecture.md). Readers fetch the rest through the domains."""
 
 import json
 
@@ -7,13 +7,27 @@ from django.db import connection
 #: The one PostgreSQL channel; the topic inside says who is concerned.
 CHANNEL = "cercle"
 
+#: The topic of what concerns everybody who may look into the directory.
+EVERYONE = "everyone"
+
+
+def account(id: object) -> str:
+    """The topic of one account's own news."""
+    return f"account:{id}"
+
+
+def discussion(id: object) -> str:
+    """The topic of what happens in one discussion."""
+    return f"discussion:{id}"
+
 
 def ring(topic: str, event: str, **ids: object) -> None:
     """Tell every process, once the running transaction commits, that ``event`` happened to ``topic``.
 
     Topics: ``account:<uuid>``, ``discussion:<uuid>``, ``everyone``. Nothing is told if the transaction rolls back.
-    ``ids`` are ids, numbers and codes (PostgreSQL refuses a payload of 8,000 bytes or more).
+    ``ids`` are ids, numbers and codes (PostgreSQL refuses a payload of 8,000 bytes or more). They arrive in the
+    order of commits.
     """
-    payload = json.dumps({"topic": topic, "event": event, **ids}, default=str, separators=(",", ":"))
+    payload = json.dumps({"topic": topic, "event": event, "ids": ids}, default=str, separators=(",", ":"))
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])

@@ -1,0 +1,20 @@
+"""Everything that changes a discussion, one act per file."""
+
+from cercle.discussions.actions.add import add_member
+from cercle.discussions.actions.leave import leave_discussion
+from cercle.discussions.actions.post import post_message
+from cercle.discussions.actions.read import mark_read
+from cercle.discussions.actions.seats import drop_seats, fill_seat, ready_seats, reserve_seat
+from cercle.discussions.actions.start import start_discussion
+
+__all__ = [
+    "add_member",
+    "drop_seats",
+    "fill_seat",
+    "leave_discussion",
+    "mark_read",
+    "post_message",
+    "ready_seats",
+    "reserve_seat",
+    "start_discussion",
+]

@@ -1,0 +1,42 @@
+"""Writing one line of a discussion: its number, its position, its bell. Used by the acts, is none itself."""
+
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+
+from cercle.accounts.models import Account
+from cercle.discussions.models import Discussion, Message
+from cercle.live import bell
+
+
+def _next_position() -> int:
+    """The commit order of messages over all discussions; held until the transaction ends (migration 0002)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT discussions_next_position()")
+        return int(cursor.fetchone()[0])
+
+
+def append(
+    discussion: Discussion, author: Account | None, body: str, *, system: str = "", client_id: UUID | None = None
+) -> Message:
+    """Add the next line. The caller holds the discussion's row lock, so that numbers have no gaps."""
+    now = timezone.now()
+    message = Message(
+        discussion=discussion,
+        seq=discussion.last_seq + 1,
+        position=_next_position(),
+        author=author,
+        client_id=client_id,
+        body=body,
+        system=system,
+        at=now,
+    )
+    message.save(force_insert=True)
+    discussion.last_seq, discussion.last_at = message.seq, now
+    discussion.save(update_fields=["last_seq", "last_at"])
+    if author:
+        # Who writes has read what they answer to: no unread count of one's own words.
+        discussion.members.filter(account=author, left_at__isnull=True).update(last_read_seq=message.seq)
+    bell.ring(bell.discussion(discussion.pk), "message", id=message.pk, position=message.position)
+    return message

@@ -1,0 +1,162 @@
+"""Reading discussions. Every function starts from what the person may see and costs the same number of queries
+however much there is."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import F, Max, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from cercle.accounts.models import Account
+from cercle.discussions.access import OPEN_SEATS, visible_discussions, visible_messages
+from cercle.discussions.models import Discussion, Kind, Member, Message, PendingSeat
+from cercle.discussions.words import matches
+
+#: Most rows that one question answers.
+MOST = 200
+
+
+@dataclass
+class Row:
+    """One discussion in somebody's list."""
+
+    discussion: Discussion
+    unread: int
+    people: list[str]
+    seats: list[str]
+    last: Message | None
+
+    @property
+    def heading(self) -> str:
+        """Its title; without one, the others' names, those who are still awaited included."""
+        return self.discussion.title or ", ".join([*self.people, *self.seats]) or _("Vous seul")
+
+
+@dataclass
+class Listing:
+    """Rows, latest first; ``more`` when older ones exist."""
+
+    rows: list[Row] = field(default_factory=list)
+    more: bool = False
+
+
+@dataclass
+class Participants:
+    """Who is in a discussion, in the order they came, and who is awaited."""
+
+    members: list[Member]
+    seats: list[PendingSeat]
+
+
+def _rows(user: Account, discussions: list[Discussion]) -> list[Row]:
+    ids = [discussion.pk for discussion in discussions]
+    people: dict[UUID, list[str]] = defaultdict(list)
+    members = Member.objects.filter(discussion__in=ids, left_at__isnull=True).exclude(account=user)
+    for discussion, name in members.order_by("joined_at", "pk").values_list("discussion", "account__name"):
+        people[discussion].append(name)
+    seats: dict[UUID, list[str]] = defaultdict(list)
+    awaited = PendingSeat.objects.filter(discussion__in=ids, state__in=OPEN_SEATS).order_by("created_at")
+    for discussion, name in awaited.values_list("discussion", "name"):
+        seats[discussion].append(name)
+    newest = Message.objects.filter(discussion__in=ids, seq=F("discussion__last_seq")).select_related("author")
+    last = {message.discussion_id: message for message in newest}
+    return [
+        Row(
+            discussion=discussion,
+            unread=discussion.last_seq - discussion.read_seq,  # type: ignore[attr-defined]  # annotated
+            people=people[discussion.pk],
+            seats=seats[discussion.pk],
+            last=last.get(discussion.pk),
+        )
+        for discussion in discussions
+    ]
+
+
+def _listed(user: Account) -> QuerySet[Discussion]:
+    return visible_discussions(user).annotate(read_seq=F("members__last_read_seq")).order_by("-last_at", "pk")
+
+
+def discussion_list(user: Account, *, q: str = "", before: datetime | None = None, limit: int = 50) -> Listing:
+    """The person's discussions, the liveliest first; ``before`` is the ``last_at`` of the last one already shown.
+
+    ``q`` looks for words in titles and participants' names. Titles are ciphertext in the database, so the search
+    reads the person's own discussions; that is a few hundred rows.
+    """
+    limit = max(1, min(limit, MOST))
+    found = _listed(user)
+    if before:
+        found = found.filter(last_at__lt=before)
+    if not q.strip():
+        discussions = list(found[: limit + 1])
+        return Listing(_rows(user, discussions[:limit]), more=len(discussions) > limit)
+    rows = [row for row in _rows(user, list(found)) if matches(q, row.heading, *row.people, *row.seats)]
+    return Listing(rows[:limit], more=len(rows) > limit)
+
+
+def row(user: Account, discussion: Discussion) -> Row | None:
+    """One discussion as its line in the person's list; None when it is not theirs."""
+    return next(iter(_rows(user, list(_listed(user).filter(pk=discussion.pk)))), None)
+
+
+def messages(
+    user: Account, discussion: Discussion, *, after: int | None = None, before: int | None = None, limit: int = 50
+) -> list[Message]:
+    """Messages in their order: the first ones after number ``after``, or the last ones before ``before``, or the last.
+
+    ``limit`` is at most 200. Nothing for who is not a member.
+    """
+    limit = max(1, min(limit, MOST))
+    found = visible_messages(user).filter(discussion=discussion).select_related("author__entry")
+    if after is not None:
+        return list(found.filter(seq__gt=after).order_by("seq")[:limit])
+    if before is not None:
+        found = found.filter(seq__lt=before)
+    return list(found.order_by("-seq")[:limit])[::-1]
+
+
+def message(id: UUID | str) -> Message | None:
+    """One message with its author, read once for all its readers by the live carrier, which knows who they are."""
+    return Message.objects.filter(pk=id).select_related("author__entry").first()
+
+
+def participants(discussion: Discussion) -> Participants:
+    """Members and open seats of a discussion obtained by access."""
+    members = discussion.members.filter(left_at__isnull=True).select_related("account__entry")
+    seats = discussion.seats.filter(state__in=OPEN_SEATS).select_related("account__entry", "entry", "added_by")
+    return Participants(list(members.order_by("joined_at", "pk")), list(seats.order_by("created_at", "pk")))
+
+
+def read_seq(user: Account, discussion: Discussion) -> int:
+    """How far the person has read; 0 for who is not a member."""
+    found = _listed(user).filter(pk=discussion.pk).values_list("read_seq", flat=True).first()
+    return int(found or 0)
+
+
+def unread_total(account: Account) -> int:
+    """Messages not yet read over all of the person's discussions."""
+    total = visible_discussions(account).aggregate(total=Sum(F("last_seq") - F("members__last_read_seq")))["total"]
+    return int(total or 0)
+
+
+def pair_with(user: Account, other: Account) -> Discussion | None:
+    """The untitled discussion that the two already have between themselves, the liveliest if there are several."""
+    return (
+        visible_discussions(user)
+        .filter(kind=Kind.PAIR)
+        .filter(pk__in=Member.objects.filter(account=other, left_at__isnull=True).values("discussion"))
+        .order_by("-last_at")
+        .first()
+    )
+
+
+def newest_position() -> int:
+    """The position of the newest message that is visible now: everything up to it is (migration 0002)."""
+    return int(Message.objects.aggregate(newest=Max("position"))["newest"] or 0)
+
+
+def missed(user: Account, *, after: int, limit: int = MOST) -> list[Message]:
+    """What was said in the person's discussions after ``after``, in the order of all streams."""
+    found = visible_messages(user).filter(position__gt=after).select_related("author__entry")
+    return list(found.order_by("position")[: max(1, min(limit, MOST))])
