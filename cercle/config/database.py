@@ -1,5 +1,8 @@
 """Where PostgreSQL is: ``DATABASE_URL``, or the embedded server of the data directory."""
 
+import hashlib
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -32,13 +35,22 @@ def embedded_folder(data: Path) -> Path:
 
 
 def embedded_socket(data: Path) -> str:
-    """The running embedded server's socket folder, read from its postmaster.pid (line 5); the data folder otherwise."""
-    pid_file = embedded_folder(data) / "postmaster.pid"
+    """The folder of the embedded server's socket: what the running server says, or where the next one will put it.
+
+    A running server writes it on line 5 of its postmaster.pid. A socket's path holds 107 bytes at most (unix(7)), so
+    a deep data folder gets a short one in the temporary directory instead.
+    """
+    folder = embedded_folder(data)
     try:
-        lines = pid_file.read_text().splitlines()
+        lines = (folder / "postmaster.pid").read_text().splitlines()
     except OSError:
-        return str(embedded_folder(data))
-    return lines[4].strip() if len(lines) > 4 and lines[4].strip() else str(embedded_folder(data))
+        lines = []
+    if len(lines) > 4 and lines[4].strip():
+        return lines[4].strip()
+    if len(os.fsencode(folder / ".s.PGSQL.5432")) <= 100:
+        return str(folder)
+    short = hashlib.sha256(os.fsencode(folder)).hexdigest()[:12]
+    return str(Path(tempfile.gettempdir()) / f"cercle-{os.getuid()}-{short}")
 
 
 def settings(data: Path) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cercle.config import database, env, keys
+from cercle.config import database, env, folders, keys, mail
 from cercle.config.limits import LIMITS
 
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA = env.path("CERCLE_DATA", PACKAGE.parent / "var")
+DATA = folders.data()
 
 DEMO = env.boolean("CERCLE_DEMO", True)
 DEBUG = env.boolean("CERCLE_DEBUG", False)
@@ -100,7 +100,12 @@ FORM_RENDERER = "cercle.web.forms.renderer.Renderer"
 DATABASES = {"default": database.settings(DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # It counts tries at sign-in: evicting entries at the default of 300 would let anyone wash their tries away.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 
 AUTH_USER_MODEL = "accounts.Account"
@@ -119,7 +124,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# A body larger than this is refused before it is read.
+# A body larger than this is refused before Django sees it (cercle.core.asgi.bodies).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
@@ -130,7 +135,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS and env.boolean("CERCLE_SSL_REDIRECT", True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.boolean("CERCLE_BEHIND_PROXY", HTTPS) else None
+BEHIND_PROXY = env.boolean("CERCLE_BEHIND_PROXY", HTTPS)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+# The last address of X-Forwarded-For was written by our proxy; without a proxy the header is the caller's word.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -142,8 +150,9 @@ X_FRAME_OPTIONS = "DENY"
 
 # --- What leaves ------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-EMAIL_HOST = env.text("CERCLE_SMTP_HOST")
-EMAIL_PORT = env.integer("CERCLE_SMTP_PORT", 587, least=1, most=65535)
+DEMO_SMTP_PORT_FILE = DATA / mail.PORT_FILE
+DEMO_MAILBOX = DATA / mail.MAILBOX
+EMAIL_HOST, EMAIL_PORT = mail.server(DEMO_SMTP_PORT_FILE if DEMO else None)
 EMAIL_HOST_USER = env.text("CERCLE_SMTP_USER")
 EMAIL_HOST_PASSWORD = env.text("CERCLE_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.boolean("CERCLE_SMTP_STARTTLS", False)
@@ -151,8 +160,6 @@ EMAIL_USE_SSL = env.boolean("CERCLE_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("CERCLE_FROM_EMAIL", "Cercle <ne-pas-repondre@cercle.invalid>")
 SMS_GATEWAY = env.text("CERCLE_SMS_GATEWAY", "console")
-DEMO_SMTP_PORT_FILE = DATA / "demo" / "smtp-port"
-DEMO_MAILBOX = DATA / "demo" / "mailbox"
 
 # --- Rules of the product -----------------------------------------------------------------------------------------
 # A person who connected within that many days is « active » (product.md §2); the help page states it.

@@ -1,0 +1,68 @@
+"""The ASGI root: streams run on the event loop, everything else is Django as WSGI in a pool of threads.
+
+Why this shape: « Server shapes, measured » in docs/decisions/0003-server-shape.md.
+"""
+
+import os
+from importlib import import_module
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+from cercle.config import env
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cercle.config.settings")
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+from cercle.config.checks import refuse_unsafe_start  # noqa: E402
+from cercle.core.asgi.access_log import AccessLog  # noqa: E402
+from cercle.core.asgi.bodies import BoundedBody  # noqa: E402
+from cercle.core.asgi.clients import TrustedClient  # noqa: E402
+from cercle.core.asgi.types import App, Message, Receive, Scope, Send  # noqa: E402
+
+refuse_unsafe_start()
+
+#: Requests that Django answers at the same time; each thread keeps a database connection.
+THREADS = env.integer("CERCLE_WEB_THREADS", 8, least=1, most=100)
+
+_pages = BoundedBody(WSGIMiddleware(_django, workers=THREADS), limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+
+try:
+    live = import_module("cercle.live.asgi")
+except ModuleNotFoundError:
+    live = None
+
+#: Paths that never take a thread.
+NATIVE: dict[str, App] = {"/live": live.stream, "/api/v1/live": live.stream} if live else {}
+
+
+async def _route(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "lifespan":
+        await _live_and_die(receive, send)
+        return
+
+    # Granian's receive is awaitable but not a coroutine function; a2wsgi hands it to run_coroutine_threadsafe.
+    async def received() -> Message:
+        return await receive()
+
+    await NATIVE.get(scope["path"], _pages)(scope, received, send)
+
+
+async def _live_and_die(receive: Receive, send: Send) -> None:
+    """ASGI's lifespan: the live hub starts and stops with this process."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            if live:
+                await live.startup()
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            if live:
+                await live.shutdown()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
+
+
+application: App = TrustedClient(AccessLog(_route), behind_proxy=settings.BEHIND_PROXY)

@@ -1,0 +1,23 @@
+"""`cercle prepare`: everything between a reachable database and a site that can be served."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+from cercle.config.checks import refuse_unsafe_start
+
+
+class Command(BaseCommand):
+    help = "Migrate, collect static files, fill the demo; run by `cercle run`, and before new code by hand."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unsafe_start()
+        call_command("check", fail_level="ERROR", verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.DEMO and "demo_data" in get_commands():
+            call_command("demo_data")

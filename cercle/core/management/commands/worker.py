@@ -1,0 +1,28 @@
+"""`cercle worker`."""
+
+import asyncio
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cercle.config import env
+from cercle.config.checks import refuse_unsafe_start
+from cercle.core.process import worker
+
+
+class Command(BaseCommand):
+    help = "Take jobs from the queue: what leaves, reminders, clean-up."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        refuse_unsafe_start()
+        asyncio.run(_serve(env.integer("CERCLE_WORKER_JOBS", 4, least=1, most=100)))
+
+
+async def _serve(concurrency: int) -> None:
+    from procrastinate.contrib.django import app
+
+    # The Django connector cannot listen for new jobs; this one uses the same settings.
+    with app.replace_connector(app.connector.get_worker_connector()):
+        async with app.open_async():
+            await worker.serve(app, concurrency=concurrency)

@@ -1,0 +1,47 @@
+"""`cercle web`: Granian serving the ASGI root. Django is loaded by Granian's workers only."""
+
+import multiprocessing
+import os
+from typing import Any
+
+from cercle.config import env
+from cercle.core.process import preflight, tether
+from cercle.core.process.errors import CannotStart
+
+#: Open streams are told to end at once; an ordinary request has this long. Seconds.
+STOP_PATIENCE = 4
+
+
+def main(arguments: list[str]) -> int:
+    if arguments:
+        raise CannotStart("`cercle web` takes no arguments: settings are environment variables (docs/operations.md).")
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    bind, port = env.text("CERCLE_BIND", "127.0.0.1"), env.integer("PORT", 8000, least=1, most=65535)
+    preflight.port_is_free(bind, port)
+    # A worker forked from a process with threads may inherit a held lock.
+    multiprocessing.set_start_method("spawn")
+    Server(
+        "cercle.config.asgi:application",
+        address=bind,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=env.integer("CERCLE_WEB_PROCESSES", 1, least=1, most=64),
+        websockets=False,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
+        workers_kill_timeout=STOP_PATIENCE,
+        log_level=LogLevels.warning,
+        log_access=False,  # ours hides the secrets of links (cercle.core.asgi.access_log)
+    ).serve(target_loader=load, wrap_loader=False)
+    return 0
+
+
+def load() -> Any:
+    """The application, in one of Granian's workers, which must not outlive Granian."""
+    tether.to_parent(parent=os.getppid())
+    from cercle.config.asgi import application
+
+    return application

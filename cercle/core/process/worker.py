@@ -1,0 +1,52 @@
+"""`cercle worker`: takes jobs from the database's queue, and takes up those that a killed worker left half-done."""
+
+import asyncio
+import logging
+
+from procrastinate import App
+
+logger = logging.getLogger(__name__)
+
+#: A worker says that it lives every so often, and is taken for dead after this long. Seconds.
+HEARTBEAT = 3.0
+DEAD_AFTER = 12.0
+#: How long running jobs may go on after SIGTERM; the supervisor's patience is a little longer. Seconds.
+STOP_PATIENCE = 4.0
+
+
+async def serve(app: App, *, concurrency: int) -> None:
+    """Work until SIGTERM. ``app`` is open, with a connector that can listen."""
+    rescue = asyncio.create_task(_rescue_forever(app))
+    try:
+        await app.run_worker_async(
+            concurrency=concurrency,
+            update_heartbeat_interval=HEARTBEAT,
+            stalled_worker_timeout=DEAD_AFTER,
+            shutdown_graceful_timeout=STOP_PATIENCE,
+            delete_jobs="successful",
+        )
+    finally:
+        rescue.cancel()
+
+
+async def rescue_jobs(app: App) -> int:
+    """Put the jobs of dead workers back in the queue; how many.
+
+    A job is written to be harmless when it runs twice (architecture.md: « sends once or retries »).
+    """
+    manager = app.job_manager
+    await manager.prune_stalled_workers(seconds_since_heartbeat=DEAD_AFTER)
+    stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER))
+    for job in stalled:
+        logger.warning("job %s (%s) was left by a worker that died: it runs again", job.id, job.task_name)
+        await manager.retry_job(job)
+    return len(stalled)
+
+
+async def _rescue_forever(app: App) -> None:
+    while True:
+        try:
+            await rescue_jobs(app)
+        except Exception:
+            logger.exception("jobs of dead workers could not be looked for; tried again in %s s", HEARTBEAT)
+        await asyncio.sleep(HEARTBEAT)
