@@ -1,0 +1,41 @@
+"""Everything that changes an invitation, one act per file. Signatures at a glance: docs/invitations.md."""
+
+from cercle.invitations.actions.accept import Accepted, accept_as_account, accept_as_new
+from cercle.invitations.actions.add import add_for_sponsor
+from cercle.invitations.actions.codes import CodeSent, check_code, start_code
+from cercle.invitations.actions.connection import note_connection
+from cercle.invitations.actions.correct import correct
+from cercle.invitations.actions.delete import delete
+from cercle.invitations.actions.handover import record_handover
+from cercle.invitations.actions.invite import invite_colleague
+from cercle.invitations.actions.refuse import DECLINE, NOT_ME, decline, not_me
+from cercle.invitations.actions.request_link import request_new_link
+from cercle.invitations.actions.resend import resend
+from cercle.invitations.actions.unblock import unblock_contact
+from cercle.invitations.outcome import Outcome
+from cercle.invitations.proofs import Proof, proof_of
+
+__all__ = [
+    "DECLINE",
+    "NOT_ME",
+    "Accepted",
+    "CodeSent",
+    "Outcome",
+    "Proof",
+    "accept_as_account",
+    "accept_as_new",
+    "add_for_sponsor",
+    "check_code",
+    "correct",
+    "decline",
+    "delete",
+    "invite_colleague",
+    "not_me",
+    "note_connection",
+    "proof_of",
+    "record_handover",
+    "request_new_link",
+    "resend",
+    "start_code",
+    "unblock_contact",
+]

@@ -1,0 +1,131 @@
+"""Correcting details before acceptance, then « Renvoyer l’invitation »: links to the wrong contact die at once."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cercle.accounts.models import Account
+from cercle.audit.action import action
+from cercle.audit.journal import record
+from cercle.core.errors import Invalid, NotFound, Refused, TooMany
+from cercle.invitations import access, contacts, refusals, sending
+from cercle.invitations.contacts import Contact
+from cercle.invitations.models import Invitation, Sponsor, State
+from cercle.invitations.outcome import Outcome
+from cercle.invitations.search import name_key
+
+
+@action
+def correct(
+    actor: Account,
+    invitation: Invitation,
+    *,
+    name: str | None = None,
+    email: str | None = None,
+    phone: str | None = None,
+    language: str | None = None,
+) -> Outcome:
+    """Save the corrected details and send. None keeps a value, "" empties it.
+
+    With another contact ``version`` rises: every earlier link dies in this transaction, whatever happens to the new
+    message. It also lifts « Ce n’est pas moi ». Raises ``Invalid``, ``Refused`` (already_accepted, declined,
+    blocked_contact, already_invited), ``NotFound``. A reached limit is no error here: ``sent`` is False.
+    """
+    limited = _spend(actor)
+    invitation = access.lock(invitation)
+    sponsor = access.sponsor_of(actor, invitation)
+    if sponsor is None:
+        raise NotFound
+    errors: dict[str, str] = {}
+    contact = _new_contact(invitation, sponsor, email, phone, errors)
+    if name is not None:
+        name = contacts.parse_name(name, errors)
+    if language is not None:
+        language = contacts.parse_language(language, errors)
+    if errors:
+        raise Invalid(errors)
+    changed = not contact.is_exactly(invitation)
+    if invitation.state != State.NOT_ME or not changed:
+        refusals.require_open(invitation)
+    invitation.name = name or invitation.name
+    invitation.name_key = name_key(invitation.name)
+    invitation.language = language or invitation.language
+    if changed:
+        _check_contact(actor, invitation, contact)
+        _change_contact(actor, invitation, sponsor, contact)
+    invitation.save(update_fields=["name", "name_key", "language"])
+    record(actor, "invitation.corrected", "invitation", invitation.pk, version=invitation.version, contact=changed)
+    return _send(invitation, sponsor, limited)
+
+
+def _new_contact(
+    invitation: Invitation, sponsor: Sponsor, email: str | None, phone: str | None, errors: dict[str, str]
+) -> Contact:
+    """The contact after the correction. Who does not see the present one replaces it as a whole."""
+    if email is None and phone is None:
+        return contacts.of(invitation)
+    kept = contacts.of(invitation) if sponsor.knows_contact else Contact()
+    return contacts.parse(
+        kept.email_typed or kept.email if email is None else email,
+        kept.phone_typed or kept.phone if phone is None else phone,
+        errors,
+    )
+
+
+def _check_contact(actor: Account, invitation: Invitation, contact: Contact) -> None:
+    contacts.refuse_own(actor, contact)
+    holder = contacts.holder(actor, contact)
+    field = "email" if contact.email else "phone"
+    if holder.active and holder.entry:
+        raise Invalid(
+            {field: _("%(name)s utilise déjà l’application avec ces coordonnées.") % {"name": holder.entry.name}}
+        )
+    if access.is_blocked(contacts.digests(contact.values)):
+        raise refusals.blocked()
+    others = access.open_matching(entry=None, email=contact.email, phone=contact.phone)
+    if any(other.pk != invitation.pk for other in others):
+        raise Refused("already_invited", _("Une autre invitation attend déjà une réponse à ces coordonnées."))
+    if invitation.entry_id is None:
+        return
+    rivals = access.open_matching(entry=invitation.entry_id, email="", phone="")
+    if any(other.pk != invitation.pk for other in rivals):
+        raise Refused("already_invited", _("Cette personne a été invitée de nouveau entre-temps."))
+
+
+def _change_contact(actor: Account, invitation: Invitation, sponsor: Sponsor, contact: Contact) -> None:
+    access.blocks_of(invitation).delete()
+    contact.put_in(invitation)
+    invitation.version += 1
+    invitation.state, invitation.ended_at = State.OPEN, None
+    # Nothing was sent to this contact yet: neither the cool-down nor the list may claim it.
+    invitation.sent_at = invitation.written_at = None
+    invitation.save(update_fields=["version", "state", "ended_at", "sent_at", "written_at", *contacts.CONTACT_FIELDS])
+    invitation.sponsors.exclude(account=actor).update(knows_contact=False)
+    invitation.sponsors.filter(account=actor).update(knows_contact=True)
+    sponsor.knows_contact = True
+
+
+def _spend(actor: Account) -> TooMany | None:
+    """The inviter's share, taken before the row's lock as everywhere. A reached limit must not keep links alive."""
+    try:
+        with transaction.atomic():
+            sending.spend_burst(actor)
+            sending.spend_day(actor)
+    except TooMany as error:
+        return error
+    return None
+
+
+def _send(invitation: Invitation, sponsor: Sponsor, limited: TooMany | None) -> Outcome:
+    now = timezone.now()
+    if sending.is_same_press(invitation, now):
+        return Outcome(invitation, sponsor, why="just_sent")
+    try:
+        if limited:
+            raise limited
+        sending.send(invitation, sponsor, now)
+    except TooMany as error:
+        return Outcome(invitation, sponsor, why="limit", again_at=now + timedelta(seconds=error.retry_after))
+    return Outcome(invitation, sponsor, sent=True)
