@@ -3,6 +3,7 @@
 The layer above owns invitations and calls these inside its own transactions; ``invitation`` is opaque here.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -78,9 +79,12 @@ def fill_seat(actor: Account, seat: PendingSeat) -> Member:
     return member
 
 
-def drop_seats(invitation: UUID, *, actor: Account | None = None) -> int:
-    """The invitation ended without a person (deleted, declined, not me): its open seats go. Returns how many."""
-    seats = list(seats_of(invitation).select_for_update(of=("self",)))
+def drop_seats(invitation: UUID, *, actor: Account | None = None, keep: Collection[UUID] = ()) -> int:
+    """The invitation ended without a person (deleted, declined, not me): its open seats go. Returns how many.
+
+    ``keep`` names discussions where others still want the person.
+    """
+    seats = list(seats_of(invitation).exclude(discussion__in=keep).select_for_update(of=("self",)))
     for seat in seats:
         _drop(actor, seat)
     return len(seats)
