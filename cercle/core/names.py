@@ -12,9 +12,8 @@ _ADDRESS = re.compile(r"\S*@\S*")
 _DIGITS = re.compile(r"\+?\d(?:[\s.\-_/()]*\d){4,}")
 # Mail programs turn « word.fr » into a link; « word. fr » stays text. « Dr.Martin » only gains its missing space.
 _DOT_IN_WORD = re.compile(r"(?<=\w)\.(?=\w)")
-_MARKS = re.compile(
-    r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{2})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
-)
+_MARK = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_MARKS = re.compile(f"({_MARK}{{2}}){_MARK}+")
 _DOTS = str.maketrans(dict.fromkeys("。．｡․", ".") | {"＠": "@", "﹫": "@", "：": ":", "／": "/"})
 _FORBIDDEN = str.maketrans(dict.fromkeys('<>[]{}\\|^`~"', " "))
 

@@ -26,7 +26,7 @@ def keyed_digests(purpose: str, value: str) -> list[str]:
 
 def matches(purpose: str, value: str, digest: str) -> bool:
     """Whether ``digest`` is ``value``'s under any accepted key; takes the same time for every wrong value."""
-    return any([compare_digest(known, digest) for known in keyed_digests(purpose, value)])
+    return any(compare_digest(known, digest) for known in keyed_digests(purpose, value))
 
 
 def random_code(digits: int = 6) -> str:

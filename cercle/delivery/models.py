@@ -3,7 +3,10 @@
 from uuid import uuid4
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cercle.delivery import reasons
 
 
 class Fate(models.TextChoices):
@@ -15,6 +18,10 @@ class Fate(models.TextChoices):
     DEFERRED = "deferred", _("différé")
     REJECTED = "rejected", _("rejeté")
     CANCELLED = "cancelled", _("annulé")
+
+
+#: Fates from which a try may still start.
+WAITING = (Fate.QUEUED, Fate.DEFERRED)
 
 
 class Channel(models.TextChoices):
@@ -34,9 +41,12 @@ class Outgoing(models.Model):
     language = models.CharField(max_length=8, default="fr")
     context = models.JSONField(default=dict, help_text="codes and ids only: no secret, no health word")
     fate = models.CharField(max_length=12, choices=Fate.choices, default=Fate.QUEUED)
-    reason = models.CharField(max_length=300, blank=True, help_text="the peer's answer, shown in plain words")
+    code = models.CharField(max_length=40, blank=True, help_text="why, stable for programs: a key of reasons.WORDS")
+    reason = models.CharField(max_length=300, blank=True, help_text="why, in plain French words")
+    provider_id = models.CharField(max_length=200, blank=True, help_text="the peer's name for it, for its receipts")
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(default=timezone.now, help_text="when the next try may start")
     handed_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
 
@@ -44,4 +54,10 @@ class Outgoing(models.Model):
         indexes = [
             models.Index(fields=["kind", "reference", "created_at"], name="outgoing_by_reference"),
             models.Index(fields=["recipient", "created_at"], name="outgoing_by_recipient"),
+            models.Index(fields=["due_at"], condition=models.Q(fate__in=WAITING), name="outgoing_waiting"),
         ]
+
+    @property
+    def explanation(self) -> str:
+        """Why, in plain words of the reader's language; empty when there is nothing to explain."""
+        return reasons.words(self.code)

@@ -1,0 +1,23 @@
+"""What became of the messages of one thing."""
+
+from collections.abc import Iterable
+
+from cercle.delivery.models import Outgoing
+
+
+def latest(kind: str, references: Iterable[object]) -> dict[str, Outgoing]:
+    """The newest message of each reference, in one query; references that were never written to are absent."""
+    wanted = {str(reference) for reference in references}
+    if not wanted:
+        return {}
+    rows = (
+        Outgoing.objects.filter(kind=kind, reference__in=wanted)
+        .order_by("reference", "-created_at", "-id")
+        .distinct("reference")
+    )
+    return {row.reference: row for row in rows}
+
+
+def history(kind: str, reference: object) -> list[Outgoing]:
+    """Every message of one reference, newest first. The caller obtained the thing by its own access."""
+    return list(Outgoing.objects.filter(kind=kind, reference=str(reference)).order_by("-created_at", "-id"))

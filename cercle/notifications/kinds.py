@@ -1,0 +1,91 @@
+"""Every kind of notification: what it says, and the one thing its button does. One line of the table is one kind."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Data = Mapping[str, Any]
+Label = str | Promise
+
+
+@dataclass(frozen=True)
+class Kind:
+    """``sentence`` is filled with the notification's data. ``act`` gives the code and label of its button, or None.
+
+    ``default_on`` is what an account that never chose gets; one that is not ``optional`` cannot be turned off.
+    """
+
+    code: str
+    title: Label
+    sentence: Label
+    icon: str
+    default_on: bool = True
+    optional: bool = True
+    act: Callable[[Data], tuple[str, Label] | None] = lambda data: None
+
+
+def _add(data: Data) -> tuple[str, Label] | None:
+    """What the inviter wanted when they invited (product.md §3.4)."""
+    if data.get("discussion"):
+        return "add_to_discussion", _("Ajouter à la discussion")
+    if data.get("dossier"):
+        return "add_to_circle", _("Ajouter au cercle de soins")
+    return None
+
+
+def _renew(data: Data) -> tuple[str, Label] | None:
+    return "renew", _("Renvoyer l’invitation")
+
+
+def _correct(data: Data) -> tuple[str, Label] | None:
+    return "correct", _("Corriger l’adresse") if data.get("channel") != "sms" else _("Corriger le numéro")
+
+
+_TABLE = (
+    Kind(
+        "colleague_connected",
+        _("Un confrère que vous avez invité s’est connecté"),
+        _("%(name)s s’est connecté à Cercle."),
+        "user-check",
+        act=_add,
+    ),
+    Kind(
+        "invitation_declined",
+        _("Une invitation a été déclinée"),
+        _("%(name)s a décliné votre invitation."),
+        "user-x",
+    ),
+    Kind(
+        "invitation_not_me",
+        _("Une invitation est arrivée à quelqu’un d’autre"),
+        _("L’invitation pour %(name)s est arrivée à quelqu’un d’autre : corrigez les coordonnées."),
+        "user-x",
+        act=_correct,
+    ),
+    Kind(
+        "link_requested",
+        _("Un nouveau lien est demandé"),
+        _("%(name)s demande un nouveau lien d’invitation."),
+        "link",
+        act=_renew,
+    ),
+    Kind(
+        "delivery_failed",
+        _("Une invitation n’est pas arrivée"),
+        _("Votre invitation pour %(name)s n’a pas pu être remise."),
+        "mail-warning",
+        act=_correct,
+    ),
+    Kind(
+        "added_to_discussion",
+        _("Vous avez été ajouté à une discussion"),
+        _("%(name)s vous a ajouté à une discussion."),
+        "message-circle-plus",
+    ),
+)
+
+#: Code → kind, in the order of the preferences page.
+KINDS: dict[str, Kind] = {kind.code: kind for kind in _TABLE}
