@@ -6,6 +6,7 @@ Ids are plain integers here: entries are visible to every signed-in professional
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +19,7 @@ class Identity(models.TextChoices):
 
 
 class Organisation(models.Model):
-    """A practice, hospital, social service… ``identifier`` is the national technical id (column 24) when there is one."""
+    """A practice, hospital, social service… ``identifier`` is the national technical id (column 24), if it has one."""
 
     id = models.BigAutoField(primary_key=True)
     identifier = models.CharField(max_length=40, unique=True, null=True, blank=True)
@@ -50,6 +51,11 @@ class Professional(models.Model):
         max_length=16, null=True, help_text="of the imported rows: unchanged people are skipped"
     )
 
+    # A search reads these entries from here until the index holds them: what was just written is found at once.
+    awaiting_index = models.DateTimeField(
+        null=True, blank=True, default=timezone.now, help_text="changed; null: indexed"
+    )
+
     account = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="entry"
     )
@@ -58,6 +64,13 @@ class Professional(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     vouched_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["awaiting_index"], name="entry_awaiting_index", condition=models.Q(awaiting_index__isnull=False)
+            ),
+        ]
 
     @property
     def name(self) -> str:
@@ -85,3 +98,10 @@ class RecordedContact(models.Model):
     professional = models.OneToOneField(Professional, on_delete=models.CASCADE, related_name="recorded_contact")
     emails = ArrayField(models.EmailField(max_length=254), default=list)
     phones = ArrayField(models.CharField(max_length=16), default=list, help_text="E.164")
+
+
+class DirectoryState(models.Model):
+    """One row at most: how far imports have come. An index of another version is made again."""
+
+    id = models.SmallAutoField(primary_key=True)
+    version = models.BigIntegerField(default=0, help_text="raised by every import that changed entries")
