@@ -1,15 +1,14 @@
 """The root of all URLs: faces own theirs."""
 
-from importlib.util import find_spec
+from contextlib import suppress
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from cercle.config.health import health
 
 urlpatterns: list[URLPattern | URLResolver] = [path("health", health, name="health")]
-if find_spec("cercle.api.urls"):
-    urlpatterns.append(path("", include("cercle.api.urls")))
-import cercle.web.urls  # noqa: E402
-
-if hasattr(cercle.web.urls, "urlpatterns"):
-    urlpatterns.append(path("", include("cercle.web.urls")))
+for face in ("cercle.api.urls", "cercle.web.urls"):
+    with suppress(ImportError):
+        included = include(face)
+        if hasattr(included[0], "urlpatterns"):
+            urlpatterns.append(path("", included))

@@ -5,7 +5,7 @@ nothing ended them. Each run notes its children in the data folder; the next one
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,13 +14,13 @@ import psutil
 FILE = "children.json"
 
 
-def note(data: Path, numbers: Iterable[int]) -> None:
+def note(data: Path, children: Mapping[str, int]) -> None:
     """Write down which processes are ours, with their start times: a number alone is soon somebody else's."""
-    started = {}
-    for number in numbers:
+    noted = {}
+    for name, number in children.items():
         with suppress(psutil.NoSuchProcess):
-            started[number] = psutil.Process(number).create_time()
-    (data / FILE).write_text(json.dumps(started))
+            noted[name] = [number, psutil.Process(number).create_time()]
+    (data / FILE).write_text(json.dumps(noted))
 
 
 def end(data: Path) -> None:
@@ -30,9 +30,9 @@ def end(data: Path) -> None:
     except (OSError, ValueError):
         return
     left = []
-    for number, started in noted.items():
+    for number, started in noted.values():
         with suppress(psutil.NoSuchProcess):
-            process = psutil.Process(int(number))
+            process = psutil.Process(number)
             if abs(process.create_time() - started) < 1:
                 left += [process, *process.children(recursive=True)]
     for process in left:

@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> int:
                 say("cercle", "stopping")
             finally:
                 supervisor.stop()
-                leftovers.note(data, [])
+                leftovers.note(data, {})
         say("cercle", "stopped")
     return 0
 

@@ -60,9 +60,9 @@ class Supervisor:
         self.on_start()
         return child
 
-    def numbers(self) -> list[int]:
-        """The running children's process ids."""
-        return [child.process.pid for child in self.children if child.process is not None and child.running]
+    def numbers(self) -> dict[str, int]:
+        """The running children's process ids, by name."""
+        return {child.name: child.process.pid for child in self.children if child.process is not None and child.running}
 
     def run(self, child: Child) -> int:
         """Run a child that ends by itself and return its exit status."""

@@ -1,0 +1,170 @@
+"""`cercle run`, for real: it starts, survives the death of each of its parts, and stops cleanly."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from cercle.core.tests.running import Running, environment, free_port, processes_of, wait_for
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="starts embedded servers of its own"),
+]
+
+#: « Back within seconds » (the issue); generous for two cores that run other tests at the same time.
+BACK_WITHIN = 30.0
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Running]]:
+    """One data folder for the tests of this module, in whatever order they come."""
+    state: dict[str, Running] = {}
+    yield state
+    run = state.get("run")
+    if run is not None and run.process.poll() is None:
+        assert run.stop() == 0
+
+
+@pytest.fixture
+def running(installation: dict[str, Running], tmp_path_factory: pytest.TempPathFactory) -> Running:
+    """The product, up; started again when an earlier test stopped it."""
+    run = installation.get("run")
+    if run is None or run.process.poll() is not None:
+        data = run.data if run else tmp_path_factory.mktemp("cercle") / "data"
+        run = installation["run"] = Running(data, free_port())
+        run.says("Demo mailbox")
+    return run
+
+
+def test_start_says_where_the_site_and_the_mailbox_are(running: Running) -> None:
+    assert f"Cercle is ready: http://localhost:{running.port}" in running.output
+    assert "/demo/boite" in running.output
+    assert running.healthy()
+
+
+def test_keys_and_mailbox_are_for_their_owner_alone(running: Running) -> None:
+    for path in (running.data / "keys", running.data / "demo"):
+        assert path.stat().st_mode & 0o077 == 0
+    for key in (running.data / "keys").iterdir():
+        assert key.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["web", "worker", "database", "mailbox"])
+def test_a_killed_part_comes_back(running: Running, name: str) -> None:
+    before = wait_for(lambda: running.child(name), f"{name} runs")
+    os.kill(before, signal.SIGKILL)
+    wait_for(lambda: running.child(name) not in {0, before}, f"{name} runs again", BACK_WITHIN)
+    wait_for(running.healthy, f"healthy after {name} was killed\n{running.output}", BACK_WITHIN)
+
+
+def test_the_server_process_behind_web_comes_back(running: Running) -> None:
+    web = psutil.Process(running.child("web"))
+    (server,) = [child for child in web.children() if "spawn_main" in " ".join(child.cmdline())]
+    server.kill()
+    wait_for(running.healthy, "healthy after Granian's worker was killed", BACK_WITHIN)
+
+
+def test_a_second_start_on_the_same_data_says_so(running: Running) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "cercle.cli", "run"],
+        env=environment(running.data, free_port()),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert second.returncode == 1
+    (line,) = second.stderr.splitlines()
+    assert line.startswith(f"cercle: cercle run (process {running.process.pid}) is already using {running.data}")
+    assert running.healthy()
+
+
+def test_a_command_uses_the_running_database(running: Running) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "cercle.cli", "showmigrations", "audit"],
+        env=environment(running.data, running.port),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert "[X] 0001_initial" in done.stdout
+    assert running.healthy()
+
+
+def test_a_taken_port_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "cercle.cli", "run"],
+            env=environment(tmp_path / "data", port),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr == f"cercle: port {port} of 127.0.0.1 is taken: stop what uses it, or set PORT.\n"
+
+
+def test_an_unreachable_database_is_one_line_without_the_password(tmp_path: Path) -> None:
+    url = f"postgresql://cercle:secret-word@127.0.0.1:{free_port()}/cercle"
+    done = subprocess.run(
+        [sys.executable, "-m", "cercle.cli", "run"],
+        env=environment(tmp_path / "data", free_port(), DATABASE_URL=url),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("cercle: the database of DATABASE_URL does not answer: ")
+    assert "secret-word" not in done.stdout + done.stderr
+
+
+def test_an_unsafe_production_start_is_one_line(tmp_path: Path) -> None:
+    run = Running(tmp_path / "data", free_port(), CERCLE_DEMO="0", CERCLE_BASE_URL="http://cercle.example.fr")
+    assert run.process.wait(timeout=60) == 1
+    wait_for(lambda: "cercle: unsafe start refused" in run.output, "the reason")
+    last = run.lines[-1]
+    assert "https" in last
+    assert "CERCLE_SMTP_HOST" in last
+    assert processes_of(tmp_path / "data") == []
+
+
+def test_stop_is_clean_and_quick_even_with_an_open_stream(running: Running) -> None:
+    with socket.create_connection(("127.0.0.1", running.port)) as stream:
+        stream.sendall(f"GET /live HTTP/1.1\r\nHost: localhost:{running.port}\r\n\r\n".encode())
+        began = time.monotonic()
+        assert running.stop() == 0
+        assert time.monotonic() - began < 12
+    assert running.lines[-1].endswith("stopped")
+    assert processes_of(running.data) == []
+    assert not (running.data / "postgres" / "postmaster.pid").exists()
+
+
+def test_a_killed_supervisor_leaves_nothing_and_the_next_start_works(
+    installation: dict[str, Running], running: Running
+) -> None:
+    running.process.kill()
+    running.process.wait()
+    # At once, on the same port: what was left may still be busy stopping.
+    installation["run"] = again = Running(running.data, running.port)
+    again.says("Demo mailbox")
+    assert again.healthy()
+
+
+def test_nothing_outlives_a_killed_supervisor(running: Running) -> None:
+    running.process.kill()
+    running.process.wait()
+    wait_for(lambda: processes_of(running.data) == [], "all children have ended", BACK_WITHIN)
