@@ -20,4 +20,4 @@ def search(
     account = caller(request)
     limits.spend("SEARCHES", str(account.pk))
     page = queries.search(account, q, limit=limit, offset=offset)
-    return EntryPage.model_validate({"items": page.rows, "more": page.more}, from_attributes=True)
+    return EntryPage.model_validate({"items": page.rows, "more": page.more, "hint": page.hint}, from_attributes=True)

@@ -30,5 +30,8 @@ class Entry(Schema):
 
 
 class EntryPage(Schema):
+    """``hint`` says what to type when the question was empty or too wide."""
+
     items: list[Entry]
     more: bool
+    hint: str = ""

@@ -44,7 +44,11 @@ class Delivery(Schema):
 
 
 class InvitationOut(Schema):
-    """``status``: pending, accepted, expired, declined, not_me. Recorded contacts of the directory stay empty."""
+    """``status``: pending, accepted, expired, declined, not_me; ``label`` says it in the caller's language.
+
+    ``email`` and ``phone`` are empty for who did not type them, and for what the directory records.
+    ``delivery`` is the server's last sending; null when nothing left by the server.
+    """
 
     id: UUID
     kind: str
@@ -61,23 +65,30 @@ class InvitationOut(Schema):
     expires_at: datetime
     ended_at: datetime | None
     sponsors: int
+    delivery: Delivery | None
+
+
+class InvitationDetail(InvitationOut):
+    """With every sending of the server, newest first."""
+
     deliveries: list[Delivery]
 
 
-class InvitationCreated(InvitationOut):
-    """``sent`` tells whether a message was queued; ``why`` says why not."""
+class InvitationDone(InvitationDetail):
+    """``sent`` tells whether a message was queued now; if not, ``why`` is a code and ``message`` a sentence."""
 
     sent: bool
     why: str
+    message: str
 
 
 class InvitationPage(Schema):
     items: list[InvitationOut]
-    cursor: str | None
+    cursor: str = Field(description="pass it on for the following page; empty on the last one")
 
 
 class LinkOut(Schema):
-    """A copied link: it proves nothing by itself, the person confirms by a code sent to the contact."""
+    """A copied link proves nothing by itself: the person confirms by a code sent to the contact."""
 
     url: str
     expires_at: datetime
