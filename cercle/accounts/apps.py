@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class AccountsConfig(AppConfig):
     name = "cercle.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from cercle.accounts import notices
+
+        notices.register()

@@ -31,10 +31,10 @@ class Account(AbstractBaseUser):
     """One person who can sign in, by e-mail address or by mobile number (normalised, unique)."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    email = models.EmailField(max_length=254, unique=True, null=True, blank=True)
+    email = models.EmailField(_("adresse e-mail"), max_length=254, unique=True, null=True, blank=True)
     phone = models.CharField(max_length=16, unique=True, null=True, blank=True, help_text="E.164")
     phone_verified_at = models.DateTimeField(null=True, blank=True)
-    name = models.CharField(max_length=160, help_text="as shown: given name then family name")
+    name = models.CharField(_("nom"), max_length=160, help_text="as shown: given name then family name")
     role = models.CharField(max_length=16, choices=Role.choices, default=Role.PROFESSIONAL)
     language = models.CharField(max_length=8, default="fr")
     is_active = models.BooleanField(default=True)

@@ -1,9 +1,10 @@
-"""The page speaks the account's language; before sign-in, the browser's."""
+"""The page speaks the account's language; before sign-in, the one chosen on the page or the browser's."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 
 class AccountLanguage:
@@ -17,4 +18,6 @@ class AccountLanguage:
             request.LANGUAGE_CODE = translation.get_language() or chosen
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+        if not account.is_authenticated:
+            patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response

@@ -1,0 +1,70 @@
+"""Who may see and change accounts and tokens. What a role may do with the rest stands in each domain's own table."""
+
+from enum import Enum
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from cercle.accounts.models import Account, ApiToken, Role
+from cercle.core.errors import Forbidden, NotFound
+
+
+class Right(Enum):
+    SEE = "see"
+    CHANGE = "change"
+    DEACTIVATE = "deactivate"
+
+
+#: What everyone may do with their own account. Closing it is an administrator's act: its discussions outlive it.
+OWN = frozenset({Right.SEE, Right.CHANGE})
+
+#: What a role may do with the accounts of others. A role that is missing here may do nothing.
+#: An administrator manages who signs in and, by that, reads nothing: no clinical right follows from the role.
+OTHERS: dict[str, frozenset[Right]] = {
+    Role.ADMINISTRATOR: frozenset({Right.SEE, Right.DEACTIVATE}),
+}
+
+
+def rights_over(user: Account, account: Account) -> frozenset[Right]:
+    """What ``user`` may do with ``account``; nothing by default."""
+    if not user.is_active:
+        return frozenset()
+    others = OTHERS.get(user.role, frozenset())
+    return others | OWN if user.pk == account.pk else others
+
+
+def visible_accounts(user: Account) -> QuerySet[Account]:
+    """The accounts whose settings ``user`` may see: their own, and all of them for an administrator."""
+    if not user.is_active:
+        return Account.objects.none()
+    if Right.SEE in OTHERS.get(user.role, frozenset()):
+        return Account.objects.all()
+    return Account.objects.filter(Q(pk=user.pk))
+
+
+def access_account(user: Account, id: UUID | str, right: Right, *, lock: bool = False) -> Account:
+    """The account, or ``NotFound`` (absent or not theirs alike), or ``Forbidden`` (right too small)."""
+    rows = visible_accounts(user)
+    if lock:
+        rows = rows.select_for_update()
+    try:
+        account = rows.get(pk=id)
+    except (Account.DoesNotExist, ValidationError, ValueError):
+        raise NotFound from None
+    if right not in rights_over(user, account):
+        raise Forbidden
+    return account
+
+
+def visible_tokens(user: Account) -> QuerySet[ApiToken]:
+    """The tokens of ``user`` that still work, newest first."""
+    return ApiToken.objects.filter(account=user, revoked_at__isnull=True).order_by("-created_at")
+
+
+def access_token(user: Account, id: UUID | str) -> ApiToken:
+    """One of ``user``'s own tokens, or ``NotFound``."""
+    try:
+        return visible_tokens(user).get(pk=id)
+    except (ApiToken.DoesNotExist, ValidationError, ValueError):
+        raise NotFound from None

@@ -1,0 +1,66 @@
+"""Reading accounts on behalf of other domains, and what the settings show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cercle.accounts.models import Account
+
+
+def by_contact(email: str | None, phone: str | None) -> Account | None:
+    """The active account that has this normalised address or, failing that, this E.164 number.
+
+    The address comes first (product.md §4): a number may be a practice's and shared.
+    """
+    active = Account.objects.filter(is_active=True)
+    found = active.filter(email=email).first() if email else None
+    if found is None and phone:
+        found = active.filter(phone=phone).first()
+    return found
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """What protects an account beside its password. ``keys`` are passkeys and security keys."""
+
+    app: Authenticator | None
+    codes_left: int
+    keys: list[Authenticator]
+
+    @property
+    def is_on(self) -> bool:
+        return self.app is not None or bool(self.keys)
+
+
+def second_factor(account: Account) -> SecondFactor:
+    rows = list(Authenticator.objects.filter(user_id=account.pk).order_by("created_at"))
+    app = next((row for row in rows if row.type == Authenticator.Type.TOTP), None)
+    codes = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
+    keys = [row for row in rows if row.type == Authenticator.Type.WEBAUTHN]
+    return SecondFactor(app, len(codes.wrap().get_unused_codes()) if codes else 0, keys)
+
+
+@dataclass(frozen=True)
+class Device:
+    """One place where an account is signed in."""
+
+    is_current: bool
+    user_agent: str
+    since: datetime
+
+
+def open_sessions(account: Account) -> QuerySet[UserSession]:
+    """Sessions that still exist; those ended by time or by signing out are left out."""
+    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    return UserSession.objects.filter(user=account, session_key__in=alive).order_by("-created_at")
+
+
+def devices(account: Account, current_key: str | None) -> list[Device]:
+    """Where ``account`` is signed in, this device first, then the newest."""
+    rows = [Device(row.session_key == current_key, row.user_agent, row.created_at) for row in open_sessions(account)]
+    return sorted(rows, key=lambda device: not device.is_current)
