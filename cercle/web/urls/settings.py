@@ -1,0 +1,16 @@
+from django.urls import path
+
+from cercle.web.views.settings import directory, notifications, profile, security, tokens
+
+app_name = "settings"
+urlpatterns = [
+    path("", profile.profile, name="home"),
+    path("langue/", profile.language, name="language"),
+    path("securite/", security.overview, name="security"),
+    path("securite/autres-appareils/", security.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("notifications/", notifications.preferences, name="notifications"),
+    path("jetons/", tokens.token_list, name="tokens"),
+    path("jetons/nouveau/", tokens.issue_token, name="issue_token"),
+    path("jetons/<uuid:id>/revoquer/", tokens.revoke_token, name="revoke_token"),
+    path("annuaire/", directory.own_entry, name="directory"),
+]
