@@ -115,7 +115,7 @@ def cast(db: None) -> Cast:
 def signed_in(account: Account) -> Client:
     """A browser signed in as ``account``."""
     client = Client()
-    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     return client
 
 
