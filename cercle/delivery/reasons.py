@@ -21,6 +21,7 @@ WORDS = {
     "policy": _("Le serveur du destinataire a refusé le message."),
     "relay": _("Le serveur d’envoi a refusé de transmettre le message."),
     "busy": _("Le serveur du destinataire demande de réessayer plus tard."),
+    "no_answer": _("Le serveur du destinataire ne répond pas."),
     "unreachable": _("Le serveur d’envoi ne répond pas pour l’instant."),
     "credentials": _("Le serveur d’envoi refuse la connexion de Cercle : prévenez votre administrateur."),
     "no_server": _("Aucun serveur d’envoi d’e-mails n’est configuré : prévenez votre administrateur."),
@@ -46,7 +47,7 @@ _ENHANCED = {
     "2.3": "too_large",
     "3.1": "full",
     "3.4": "too_large",
-    "4.1": "unknown_domain",
+    "4.1": "no_answer",
     "4.3": "unknown_domain",
     "4.4": "unknown_domain",
     "7.0": "policy",
@@ -107,7 +108,7 @@ def from_smtp(basic: int, answer: bytes | str) -> Trouble:
     code = _BASIC.get(basic, "busy" if temporary else "policy")
     if found and code != "credentials":
         major = found[1].partition(".")[0]
-        code = _ENHANCED.get(found[1], {"7": "policy", "4": "unreachable"}.get(major, code))
+        code = _ENHANCED.get(found[1], {"7": "policy", "4": "no_answer"}.get(major, code))
     if temporary and code in {"unknown_mailbox", "policy"}:
         code = "busy"  # greylisting says 450 4.1.1 or 4.7.1 and means « later »
     return Trouble(code, temporary or code == "credentials")

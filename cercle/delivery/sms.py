@@ -12,10 +12,10 @@ def hand_over(outgoing: Outgoing, message: Rendered) -> str:
     """Give it to the gateway that was chosen and return its id for it. Raises ``carriers.Failed``."""
     if not phones.is_mobile(outgoing.recipient):
         raise carriers.Failed(Trouble("not_mobile", temporary=False))
-    gateway = gateways.get()
-    if gateway.reaches_people and phones.is_fictional(outgoing.recipient):
-        raise carriers.Failed(Trouble("fictional", temporary=False))
     try:
+        gateway = gateways.get()
+        if gateway.reaches_people and phones.is_fictional(outgoing.recipient):
+            raise gateways.GatewayError("fictional", temporary=False)
         return gateway.send(outgoing.recipient, message.text)
     except gateways.GatewayError as error:
         raise carriers.Failed(Trouble(error.code, error.temporary)) from None
