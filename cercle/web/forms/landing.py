@@ -1,0 +1,76 @@
+"""What an invited person fills in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cercle.directory.professions import TABLE
+from cercle.invitations.landing import Landing
+
+#: The professions one may choose, in alphabetical order; « 99 » is a code for the national file only.
+PROFESSIONS = sorted((profession.label for profession in TABLE if profession.code != "99"), key=str.casefold)
+
+
+class AccountForm(forms.Form):
+    """A new person's account. The domain judges the values; nothing here names the invitation."""
+
+    given_name = forms.CharField(
+        label=_("Prénom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    family_name = forms.CharField(
+        label=_("Nom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    profession = forms.ChoiceField(
+        label=_("Profession"),
+        choices=[("", _("Choisissez…")), *((label, label) for label in PROFESSIONS)],
+        widget=forms.Select(attrs={"autocomplete": "organization-title"}),
+    )
+    town = forms.CharField(
+        label=_("Ville d’exercice"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "address-level2"}),
+    )
+    email = forms.CharField(
+        label=_("Adresse email"),
+        max_length=320,
+        help_text=_("Elle vous servira à vous connecter."),
+        widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "username", "autocapitalize": "off"}),
+    )
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        max_length=1024,
+        strip=False,
+        help_text=_("Au moins 12 caractères : une phrase que vous retiendrez convient très bien."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "minlength": "12"}),
+    )
+
+    def __init__(self, *args: Any, page: Landing, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"given_name": page.given_name, "family_name": page.family_name})
+        super().__init__(*args, **kwargs)
+        if page.in_directory:
+            for name in ("given_name", "family_name", "profession", "town"):
+                del self.fields[name]
+        if not page.asks_email:
+            del self.fields["email"]
+
+
+class CodeForm(forms.Form):
+    """The six digits that left for the contact."""
+
+    code = forms.CharField(
+        label=_("Code reçu"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+
+class RefusalForm(forms.Form):
+    """A choice that nobody makes by pressing every button: none is made beforehand, and the last one goes back."""
+
+    confirmation = forms.ChoiceField(label=_("Votre réponse"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, answer: tuple[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["confirmation"].choices = [answer, ("back", _("Revenir à l’invitation"))]  # type: ignore[attr-defined]

@@ -1,0 +1,51 @@
+"""The clean page behind a link: what it is, from whom, and the one thing to do next. Reading it changes nothing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cercle.accounts.models import Account
+from cercle.invitations.landing import Landing, landing
+from cercle.invitations.states import Status
+from cercle.web.forms.landing import AccountForm, CodeForm
+from cercle.web.views.landing.door import link_page, unknown
+from cercle.web.views.landing.held import Held, held
+
+#: A link that once worked and does not: gone, in the words of HTTP.
+GONE = 410
+
+
+@require_safe
+@link_page
+def show(request: HttpRequest) -> HttpResponse:
+    here = held(request)
+    return show_held(request, here) if here else unknown(request)
+
+
+def read_page(request: HttpRequest, here: Held) -> Landing:
+    account = request.user if isinstance(request.user, Account) else None
+    return landing(here.link, account=account, session=here.session)
+
+
+def show_held(
+    request: HttpRequest,
+    here: Held,
+    *,
+    form: AccountForm | CodeForm | None = None,
+    notice: str = "",
+    code_sent: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page for the link's state as it is now; ``form`` brings what was typed back with its errors."""
+    page = read_page(request, here)
+    if page.status is Status.UNKNOWN:
+        return unknown(request)
+    context = {"page": page, "notice": notice, "shown": here.seal(request), "code_sent": code_sent}
+    if page.status is not Status.LIVE:
+        done = page.step == "done"
+        return render(request, "landing/dead.html", context, status=200 if done else GONE)
+    if page.step == "sign_up":
+        context["form"] = form if isinstance(form, AccountForm) else AccountForm(page=page)
+    elif page.step == "code":
+        context["form"] = form if isinstance(form, CodeForm) else CodeForm()
+    return render(request, f"landing/{page.step}.html", context, status=status)
