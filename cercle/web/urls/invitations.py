@@ -1,0 +1,26 @@
+from django.urls import path
+
+from cercle.web.views.invitations.adding import add_from_seat, add_person
+from cercle.web.views.invitations.create import create
+from cercle.web.views.invitations.details import ask_details
+from cercle.web.views.invitations.preview import show_preview
+from cercle.web.views.invitations.propose import ask_knows, propose
+from cercle.web.views.invitations.repair import correct_invitation, resend_invitation
+from cercle.web.views.invitations.sent import fate, hand, note_handover, sent
+
+app_name = "invitations"
+urlpatterns = [
+    path("confrere/", propose, name="propose"),
+    path("confrere/inviter/", ask_knows, name="knows"),
+    path("confrere/coordonnees/", ask_details, name="details"),
+    path("confrere/message/", show_preview, name="preview"),
+    path("confrere/envoi/", create, name="create"),
+    path("places/<uuid:id>/ajouter/", add_from_seat, name="add_seat"),
+    path("<uuid:id>/ajouter/", add_person, name="add"),
+    path("<uuid:id>/renvoyer/", resend_invitation, name="resend"),
+    path("<uuid:id>/corriger/", correct_invitation, name="correct"),
+    path("<uuid:id>/envoi/", sent, name="sent"),
+    path("<uuid:id>/etat/", fate, name="fate"),
+    path("<uuid:id>/transmettre/<str:way>/", hand, name="hand"),
+    path("<uuid:id>/transmise/<str:way>/", note_handover, name="note_handover"),
+]

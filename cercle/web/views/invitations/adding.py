@@ -1,0 +1,48 @@
+"""The one click after the invited person has connected: confirm who it is, then add them (product.md §3.4)."""
+
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cercle.core.errors import NotFound
+from cercle.discussions.access import access_seat
+from cercle.invitations.access import Right, access_invitation, access_sponsor
+from cercle.invitations.actions import add_for_sponsor
+from cercle.invitations.queries import person
+from cercle.web.rendering import panel_done, render_panel
+from cercle.web.signed_in import Request, signed_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def add_person(request: Request, id: UUID) -> HttpResponseBase:
+    """GET shows whom one would add and how sure that is; POST adds them, with or without vouching."""
+    sponsor = access_sponsor(request.user, id)
+    who = person(request.user, sponsor)
+    if request.method != "POST":
+        context = {"sponsor": sponsor, "person": who}
+        return render_panel(request, "invitations/add.html", context, section="notifications")
+    add_for_sponsor(request.user, sponsor, vouch=request.POST.get("vouch") == "yes")
+    url = reverse("notifications:list")
+    if sponsor.discussion_id and sponsor.account_id == request.user.pk:
+        url = reverse("discussions:detail", args=[sponsor.discussion_id])
+    return panel_done(request, url, text=_("%(name)s a été ajouté.") % {"name": who.account.name}, follow=True)
+
+
+@require_safe
+@signed_in
+def add_from_seat(request: Request, id: UUID) -> HttpResponseBase:
+    """From the grey seat in a discussion to the same page: for whoever asked for that seat, or an administrator."""
+    seat = access_seat(request.user, id)
+    invitation = access_invitation(request.user, seat.invitation, Right.ADD)
+    wishes = invitation.sponsors.filter(discussion=seat.discussion_id, withdrawn_at__isnull=True)
+    if not request.user.is_administrator:
+        wishes = wishes.filter(account=request.user)
+    sponsor = wishes.order_by("created_at").first()
+    if sponsor is None:
+        raise NotFound
+    return redirect("invitations:add", sponsor.pk)

@@ -1,0 +1,75 @@
+"""Renewing and correcting an invitation from what one was told about it."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from cercle.accounts.models import Account
+from cercle.core.errors import Invalid, NotFound
+from cercle.invitations import states
+from cercle.invitations.access import Right, access_invitation, contact_for
+from cercle.invitations.actions import correct, resend
+from cercle.invitations.models import Invitation
+from cercle.invitations.outcome import Outcome
+from cercle.notifications.access import access_notification
+from cercle.notifications.actions import mark_done
+from cercle.web.forms.invitations import ColleagueForm
+from cercle.web.rendering import panel_done, render_panel
+from cercle.web.signed_in import Request, signed_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def resend_invitation(request: Request, id: UUID) -> HttpResponseBase:
+    """GET says what would leave; POST sends the same invitation again: 14 new days, the same links."""
+    invitation = access_invitation(request.user, id, Right.SEND)
+    if request.method != "POST":
+        context = {"invitation": invitation, "status": states.shown(invitation), "n": request.GET.get("n", "")}
+        return render_panel(request, "invitations/resend.html", context, section="notifications")
+    return _done(request, resend(request.user, invitation))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def correct_invitation(request: Request, id: UUID) -> HttpResponseBase:
+    """The details, to correct; POST saves and sends, and every earlier link dies."""
+    invitation = access_invitation(request.user, id, Right.CORRECT)
+    if request.method != "POST":
+        contact = contact_for(request.user, invitation)
+        known = {"name": invitation.name, "email": contact.email, "phone": contact.phone}
+        return _show(
+            request, invitation, ColleagueForm(initial={**known, "language": invitation.language}, named=False)
+        )
+    typed = {name: request.POST.get(name, "")[:400] for name in ("name", "email", "phone", "language")}
+    try:
+        return _done(request, correct(request.user, invitation, **typed))
+    except Invalid as error:
+        form = ColleagueForm(request.POST, named=False)
+        for name, message in error.fields.items():
+            form.add_error(name if name in form.fields else None, message)
+        return _show(request, invitation, form)
+
+
+def _show(request: Request, invitation: Invitation, form: ColleagueForm) -> HttpResponse:
+    context = {"invitation": invitation, "form": form, "n": request.POST.get("n") or request.GET.get("n", "")}
+    status = 422 if form.is_bound else 200
+    return render_panel(request, "invitations/correct.html", context, section="notifications", status=status)
+
+
+def _done(request: Request, outcome: Outcome) -> HttpResponse:
+    _mark_done(request.user, request.POST.get("n", ""))
+    url = reverse("notifications:list")
+    if outcome.sponsor:
+        url = reverse("invitations:sent", args=[outcome.sponsor.pk])
+    return panel_done(request, url, text=outcome.message, follow=True)
+
+
+def _mark_done(account: Account, id: str) -> None:
+    """The notification that led here, if any, has served."""
+    try:
+        notification = access_notification(account, id)
+    except NotFound:
+        return
+    mark_done(account, notification.kind, notification.subject)
