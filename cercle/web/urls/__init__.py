@@ -1,0 +1,18 @@
+"""Every address of the web face, one line per domain."""
+
+from django.urls import include, path
+
+from cercle.web.urls import starting
+from cercle.web.views.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("", include("cercle.web.urls.landing")),
+    path("", include("cercle.web.urls.accounts")),
+    path("aide/", include("cercle.web.urls.help")),
+    path("annuaire/", include("cercle.web.urls.directory")),
+    path("demo/", include("cercle.web.urls.demo")),
+    path("invitations/", include("cercle.web.urls.invitations")),
+    path("notifications/", include("cercle.web.urls.notifications")),
+    path("reglages/", include("cercle.web.urls.settings")),
+]

@@ -1,0 +1,26 @@
+"""Public help: the rule of reachability, and what an invited person needs to know."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cercle.web.rendering import render_page
+
+
+def _show(request: HttpRequest, template: str) -> HttpResponse:
+    context = {"active_days": settings.ACTIVE_DAYS, "invitation_days": settings.INVITATION_DAYS}
+    if request.user.is_authenticated:
+        return render_page(request, template, context, section="help")
+    return render(request, template, {**context, "layout": "layouts/plain.html"})
+
+
+@require_safe
+def help_home(request: HttpRequest) -> HttpResponse:
+    return _show(request, "help/home.html")
+
+
+@require_safe
+def help_invited(request: HttpRequest) -> HttpResponse:
+    """How to accept an invitation; linked from every message, readable without an account."""
+    return _show(request, "help/invited.html")
