@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class InvitationsConfig(AppConfig):
     name = "cercle.invitations"
     label = "invitations"
+
+    def ready(self) -> None:
+        from cercle.directory.queries import register_invited_counter
+        from cercle.invitations import jobs
+        from cercle.invitations.queries import invited_counts
+
+        jobs.register()
+        register_invited_counter(invited_counts)

@@ -70,7 +70,9 @@ def _phone(typed: str, errors: dict[str, str]) -> str:
         return ""
     if number and not phones.is_mobile(number):
         errors["phone"] = {
-            "landline": _("C’est un téléphone fixe : il ne reçoit pas de SMS. Indiquez un mobile ou une adresse e-mail."),
+            "landline": _(
+                "C’est un téléphone fixe : il ne reçoit pas de SMS. Indiquez un mobile ou une adresse e-mail."
+            ),
             "special": _("Ce numéro est un numéro de service. Indiquez un mobile ou une adresse e-mail."),
         }.get(
             phones.kind(number),

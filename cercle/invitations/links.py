@@ -77,7 +77,7 @@ def read(token: object) -> Link | None:
         return None
     raw = base64.urlsafe_b64decode(token)
     payload, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-    if not any([hmac.compare_digest(_mac(key, payload), mac) for key in settings.LINK_KEYS]):
+    if sum(hmac.compare_digest(_mac(key, payload), mac) for key in settings.LINK_KEYS) == 0:
         return None
     try:
         channel = Channel(payload[19])

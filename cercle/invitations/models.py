@@ -57,7 +57,9 @@ class Invitation(models.Model):
     )
     proof = models.CharField(max_length=12, blank=True, help_text="what proved the person: email, sms, code, session")
     accepted_session = models.CharField(
-        max_length=64, blank=True, help_text="digest of the browser session that signed up: its second press is harmless"
+        max_length=64,
+        blank=True,
+        help_text="digest of the browser session that signed up: its second press is harmless",
     )
 
     class Meta:
@@ -126,7 +128,7 @@ class Submission(models.Model):
 
 
 class Handover(models.Model):
-    """GUARDED. A link the inviter carried themselves: shared, opened in their mail program, copied. Never « envoyée »."""
+    """GUARDED. A link the inviter carried: shared, opened in their mail program, copied. Never « envoyée »."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="handovers")

@@ -33,14 +33,14 @@ class Outcome:
         if self.sent:
             return _("L’invitation est partie.")
         sentences = {
-            "handover": _("L’invitation est prête : transmettez le lien vous-même."),
-            "just_sent": _("L’invitation vient de partir : elle n’a pas été envoyée une seconde fois."),
+            "handover": _("L’invitation est prête : transmettez le lien vous-même."),
+            "just_sent": _("L’invitation vient de partir : elle n’a pas été envoyée une seconde fois."),
             "other_contact": _(
                 "Cette personne est déjà invitée par un confrère, à d’autres coordonnées. Vous serez prévenu de sa "
                 "connexion. Si vous savez que ces coordonnées sont fausses, corrigez l’invitation."
             ),
-            "limit": _("L’invitation est enregistrée, mais rien n’est parti : trop de messages en peu de temps."),
-            "already_active": _("Cette personne utilise déjà l’application : ajoutez-la directement."),
+            "limit": _("L’invitation est enregistrée, mais rien n’est parti : trop de messages en peu de temps."),
+            "already_active": _("Cette personne utilise déjà l’application : ajoutez-la directement."),
         }
         if self.why == "cooldown":
             return self._cooldown()
@@ -48,11 +48,11 @@ class Outcome:
 
     def _cooldown(self) -> str:
         if self.again_at is None:
-            return _("Cette personne a déjà reçu une invitation : elle n’est pas relancée.")
+            return _("Cette personne a déjà reçu une invitation : elle n’est pas relancée.")
         local = timezone.localtime(self.again_at)
         return _(
-            "Cette personne a déjà reçu une invitation récemment : elle n’est pas relancée avant le %(day)s à %(time)s. "
-            "Vous serez prévenu de sa connexion."
+            "Cette personne a déjà reçu une invitation récemment : elle n’est pas relancée avant le %(day)s "
+            "à %(time)s. Vous serez prévenu de sa connexion."
         ) % {"day": date_format(local, "j F"), "time": date_format(local, "H:i")}
 
 

@@ -17,12 +17,15 @@ def require_open(invitation: Invitation) -> None:
 _FOR_INVITER = {
     State.ACCEPTED: lambda: (
         "already_accepted",
-        _("Cette invitation a déjà été acceptée : elle ne peut plus être renvoyée, corrigée ni supprimée."),
+        _("Cette invitation a déjà été acceptée : elle ne peut plus être renvoyée, corrigée ni supprimée."),
     ),
     State.DECLINED: lambda: ("declined", _("La personne a décliné cette invitation.")),
     State.NOT_ME: lambda: (
         "blocked_contact",
-        _("Le destinataire a répondu que l’invitation n’était pas pour lui. Corrigez les coordonnées pour la renvoyer."),
+        _(
+            "Le destinataire a répondu que l’invitation n’était pas pour lui. "
+            "Corrigez les coordonnées pour la renvoyer."
+        ),
     ),
     State.DELETED: lambda: ("deleted", _("Cette invitation a été supprimée.")),
 }
@@ -32,7 +35,7 @@ def blocked() -> Refused:
     return Refused(
         "blocked_contact",
         _(
-            "Le titulaire de ces coordonnées a répondu qu’une invitation n’était pas pour lui : "
+            "Le titulaire de ces coordonnées a répondu qu’une invitation n’était pas pour lui : "
             "vérifiez-les, ou demandez à un administrateur."
         ),
     )

@@ -10,7 +10,8 @@ def name_key(name: str) -> str:
     """``« Hélène D’Œuvre-Le Goff »`` → ``" helene d oeuvre le goff "``: spaces around, so that a word can be found."""
     folded = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
     plain = "".join(character for character in folded if not unicodedata.combining(character))
-    return f" {' '.join(re.findall(r'[^\W_]+', plain))} "[:200]
+    found = " ".join(re.findall(r"[^\W_]+", plain))
+    return f" {found} "[:200]
 
 
 def words(q: str) -> list[str]:

@@ -28,7 +28,9 @@ def spend_burst(actor: Account) -> None:
         limits.spend("INVITER_BURST", str(actor.pk))
     except TooMany as error:
         raise TooMany(
-            error.limit, error.retry_after, _("Vous invitez beaucoup de personnes en peu de temps. Réessayez plus tard.")
+            error.limit,
+            error.retry_after,
+            _("Vous invitez beaucoup de personnes en peu de temps. Réessayez plus tard."),
         ) from None
 
 

@@ -141,7 +141,7 @@ def _refuse_known(invitation: Invitation) -> None:
         return
     if not account.is_active:
         raise Refused("account_closed", _("Votre compte a été fermé. Contactez un administrateur."))
-    raise Refused("sign_in", _("Vous avez déjà un compte : connectez-vous, puis acceptez l’invitation."))
+    raise Refused("sign_in", _("Vous avez déjà un compte : connectez-vous, puis acceptez l’invitation."))
 
 
 def _create(invitation: Invitation, person: Person, proof: Proof) -> Account:
@@ -156,7 +156,7 @@ def _create(invitation: Invitation, person: Person, proof: Proof) -> Account:
             errors["profession"] = _("Indiquez votre profession.")
     by_email = proof.channel == "email"
     if not by_email and not person.email:
-        errors["email"] = _("Indiquez une adresse e-mail : elle sert à vous connecter.")
+        errors["email"] = _("Indiquez une adresse e-mail : elle sert à vous connecter.")
     if errors:
         raise Invalid(errors)
     account = create_account(
@@ -185,9 +185,7 @@ def _create(invitation: Invitation, person: Person, proof: Proof) -> Account:
 
 
 @action
-def accept_as_account(
-    link: Link, account: Account, proof: Proof | None = None, *, as_other: bool = False
-) -> Accepted:
+def accept_as_account(link: Link, account: Account, proof: Proof | None = None, *, as_other: bool = False) -> Accepted:
     """The signed-in ``account`` confirms. ``as_other``: they saw both names and chose (product.md §5).
 
     Whose contact or directory entry it is needs no proof but the session. Anybody else needs the contact's, and may
@@ -220,13 +218,16 @@ def accept_as_account(
 
 def _check_account(invitation: Invitation, account: Account) -> None:
     if not account.is_active or account.role not in COLLEAGUES:
-        raise Refused("wrong_role", _("Cette invitation s’adresse à un professionnel : ce compte ne peut pas l’accepter."))
+        raise Refused(
+            "wrong_role", _("Cette invitation s’adresse à un professionnel : ce compte ne peut pas l’accepter.")
+        )
     if any(sponsor.account_id == account.pk for sponsor in sponsors(invitation)):
         raise Refused("own_invitation", _("C’est vous qui avez envoyé cette invitation."))
     owner = known.account_of(invitation)
     if owner is not None and owner != account:
         raise Refused(
-            "other_account", _("Cette invitation est liée à un autre compte : déconnectez-vous, puis connectez-vous à celui-ci.")
+            "other_account",
+            _("Cette invitation est liée à un autre compte : déconnectez-vous, puis connectez-vous à celui-ci."),
         )
 
 

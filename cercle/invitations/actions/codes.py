@@ -92,7 +92,9 @@ def check_code(link: Link, session: str, digits: str) -> Proof:
     if left > 0:
         raise Refused(
             "wrong_code",
-            ngettext("Ce code n’est pas le bon. Encore %(n)d essai.", "Ce code n’est pas le bon. Encore %(n)d essais.", left)
+            ngettext(
+                "Ce code n’est pas le bon. Encore %(n)d essai.", "Ce code n’est pas le bon. Encore %(n)d essais.", left
+            )
             % {"n": left},
         )
     raise Refused("code_dead", _("Ce code n’est plus valable. Demandez-en un autre."))

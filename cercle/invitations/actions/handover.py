@@ -1,4 +1,4 @@
-"""A link that the inviter carries: shared, copied, put in their own mail. The server sent nothing and claims nothing."""
+"""A link that the inviter carries: shared, copied, in their own mail. The server sent nothing and claims nothing."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,7 +33,7 @@ def record_handover(actor: Account, invitation: Invitation, way: str) -> Handove
         invitation.sent_at, invitation.expires_at = now, expiry(now)
         invitation.save(update_fields=["sent_at", "expires_at"])
     elif now >= invitation.expires_at:
-        raise Refused("expired", _("Cette invitation a expiré : renvoyez-la pour que son lien s’ouvre."))
+        raise Refused("expired", _("Cette invitation a expiré : renvoyez-la pour que son lien s’ouvre."))
     handover = Handover(invitation=invitation, account=actor, way=way)
     handover.save(force_insert=True)
     record(actor, "invitation.handed_over", "invitation", invitation.pk, way=way)

@@ -46,7 +46,7 @@ class Wish:
     dossier: Dossier | None
     client_id: UUID | None
     use_recorded: bool
-    now: datetime = field(default_factory=timezone.now)
+    now: datetime = field(default_factory=lambda: timezone.now())
 
 
 def invite_colleague(
@@ -96,10 +96,7 @@ def _checked(
 ) -> tuple[str, Contact, str]:
     errors: dict[str, str] = {}
     name = contacts.parse_name(entry.name if entry else name, errors)
-    if entry and use_recorded:
-        contact = Contact(recorded=True)
-    else:
-        contact = contacts.parse(email, phone, errors)
+    contact = Contact(recorded=True) if entry and use_recorded else contacts.parse(email, phone, errors)
     language = contacts.parse_language(language, errors)
     if errors:
         raise Invalid(errors)
@@ -121,10 +118,7 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
     _check_place(actor, wish)
     sending.spend_day(actor)
     existing = _find(contact, entry)
-    if existing is None:
-        outcome = _create(actor, wish, contact, entry)
-    else:
-        outcome = _join(actor, wish, contact, existing)
+    outcome = _create(actor, wish, contact, entry) if existing is None else _join(actor, wish, contact, existing)
     return _remember(actor, wish, outcome)
 
 
@@ -154,7 +148,7 @@ def _recorded(entry: Professional) -> Contact:
     if contact is None:
         raise Refused(
             "no_recorded_contact",
-            _("L’annuaire ne contient pas de coordonnées pour cette personne : rien n’a été envoyé. Indiquez-les."),
+            _("L’annuaire ne contient pas de coordonnées pour cette personne : rien n’a été envoyé. Indiquez-les."),
         )
     return contact
 
@@ -261,9 +255,7 @@ def _sponsor(actor: Account, wish: Wish, invitation: Invitation, contact: Contac
     sponsor.knows_contact = sponsor.knows_contact or knows
     sponsor.save(update_fields=["withdrawn_at", "knows_contact"])
     if wish.discussion:
-        reserve_seat(
-            actor, wish.discussion, invitation=invitation.pk, name=invitation.name, entry=invitation.entry
-        )
+        reserve_seat(actor, wish.discussion, invitation=invitation.pk, name=invitation.name, entry=invitation.entry)
     return cast(Sponsor, sponsor)
 
 

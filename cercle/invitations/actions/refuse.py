@@ -65,9 +65,7 @@ def _not_me(invitation: Invitation, link: Link) -> None:
     invitation.state, invitation.ended_at = State.NOT_ME, timezone.now()
     invitation.save(update_fields=["state", "ended_at"])
     for value in _concerned(invitation, link.channel):
-        access.blocks_of(invitation).get_or_create(
-            digest=contacts.digest(value), defaults={"invitation": invitation}
-        )
+        access.blocks_of(invitation).get_or_create(digest=contacts.digest(value), defaults={"invitation": invitation})
     # The seats stay: the person who was meant is still awaited, at a contact to be corrected.
     tell(invitation, "invitation_not_me", subject=f"{invitation.pk}.{invitation.version}")
     record(None, "invitation.not_me", "invitation", invitation.pk, channel=link.channel.name.lower())

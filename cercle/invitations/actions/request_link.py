@@ -18,7 +18,11 @@ def request_new_link(link: Link) -> None:
     """
     limits.spend("LINK_REQUESTS", str(link.invitation_id))
     invitation = access.of_link(link)
-    if invitation and invitation.state == State.OPEN and status(invitation, link.version) in {Status.EXPIRED, Status.REPLACED}:
+    if (
+        invitation
+        and invitation.state == State.OPEN
+        and status(invitation, link.version) in {Status.EXPIRED, Status.REPLACED}
+    ):
         _ring(link, invitation)
 
 

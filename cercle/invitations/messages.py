@@ -1,0 +1,103 @@
+"""What leaves, as text. One set of templates serves the sending, the preview and what the inviter carries themselves.
+
+No message names a patient, a dossier, a specialty or a discussion's title (product.md §3.3): none of them is ever given
+to a template. It names the inviter, their profession and structure, and who is invited.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import override
+
+from cercle.accounts.models import Account, Role
+from cercle.core import names
+from cercle.delivery import templates
+from cercle.delivery.sms_text import gsm_friendly, is_gsm
+from cercle.delivery.templates import Rendered
+from cercle.directory.access import entry_of
+from cercle.invitations import links
+from cercle.invitations.links import Channel
+from cercle.invitations.models import Invitation
+
+_TITLES = {"DR": "Dr", "PR": "Pr"}
+#: Two SMS segments of the 7-bit alphabet, less the fixed words of the longest translation.
+_SMS_ROOM = 306 - 140
+_LINK_LENGTH = len("/i/") + 48
+
+
+@dataclass(frozen=True)
+class Inviter:
+    """``name`` with its title; ``role`` is profession and structure, "" when neither is known."""
+
+    name: str
+    role: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.name} ({self.role})" if self.role else self.name
+
+
+def inviter(account: Account | None, language: str, fallback: str = "") -> Inviter:
+    """How a message names whoever invites. Their own words are sieved as the invited name is (pitfall S19)."""
+    if account is None:
+        return Inviter(names.clean(fallback), "")
+    entry = entry_of(account)
+    name = names.clean(account.name)
+    if entry is None:
+        with override(language):
+            return Inviter(name, str(Role(account.role).label))
+    activity = entry.activities.select_related("organisation").filter(organisation__isnull=False).order_by("pk").first()
+    structure = activity.organisation.name if activity and activity.organisation else ""
+    parts = [names.clean(part) for part in (entry.profession, structure)]
+    title = _TITLES.get(entry.title.upper().strip("."), "")
+    return Inviter(f"{title} {name}".strip(), ", ".join(part for part in parts if part))
+
+
+def write(channel: str, language: str, *, name: str, inviter: Inviter, link: str, href: str = "") -> Rendered:
+    """The server's message. ``href`` is the link's target in the HTML, ``link`` as well unless it is a preview."""
+    context = {
+        "name": name,
+        "inviter": inviter.name,
+        "role": inviter.role,
+        "inviter_short": short(inviter.line),
+        "link": link,
+        "href": href or link,
+        "days": settings.INVITATION_DAYS,
+    }
+    return templates.render("invitation_colleague", channel, language, context)
+
+
+def write_share(language: str, *, name: str, inviter: Inviter, link: str) -> Rendered:
+    """The short text that the inviter's own programs carry: share sheet, ``sms:``, ``mailto:`` (with its subject)."""
+    context = {
+        "name": name,
+        "inviter": inviter.name,
+        "role": inviter.role,
+        "link": link,
+        "days": settings.INVITATION_DAYS,
+    }
+    return templates.render("invitation_share", "email", language, context)
+
+
+def handover(actor: Account, invitation: Invitation, way: str) -> Rendered:
+    """The text with the real link, for ``way``: share, sms, mailto. Never shown before the invitation exists."""
+    channel = {"share": Channel.SHARE, "sms": Channel.TEXT, "mailto": Channel.MAILTO}[way]
+    link = links.url(invitation, channel)
+    who = inviter(actor, invitation.language)
+    return write_share(invitation.language, name=invitation.name, inviter=who, link=link)
+
+
+def short(line: str) -> str:
+    """The inviter in the alphabet of SMS, cut so that two segments hold the whole message."""
+    room = max(24, min(100, _SMS_ROOM - _LINK_LENGTH - len(settings.BASE_URL)))
+    folded = "".join(_plain(character) for character in gsm_friendly(line))
+    return folded if len(folded) <= room else folded[: room - 3].rstrip(" ,(") + "..."
+
+
+def _plain(character: str) -> str:
+    """The letter without its accent where the 7-bit alphabet lacks it: one « ç » would cost 86 characters."""
+    if is_gsm(character):
+        return character
+    base = unicodedata.normalize("NFKD", character)[:1]
+    return base if is_gsm(base) else ""

@@ -1,0 +1,154 @@
+"""Reading invitations: lists for those who invite, counts for the directory."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cercle.accounts.models import Account
+from cercle.core.errors import Invalid
+from cercle.delivery import queries as delivery
+from cercle.delivery.models import Outgoing
+from cercle.invitations import access, states
+from cercle.invitations.access import ShownContact
+from cercle.invitations.landing import Landing, landing
+from cercle.invitations.models import Handover, Invitation, Kind, Sponsor, State
+from cercle.invitations.person import Person, person
+from cercle.invitations.search import words
+
+__all__ = [
+    "Landing",
+    "Page",
+    "Person",
+    "Row",
+    "deliveries",
+    "handovers",
+    "invited_counts",
+    "landing",
+    "list_invitations",
+    "person",
+    "row_of",
+]
+
+#: Codes of ``states.shown`` that a list can be narrowed to.
+STATUSES = ("pending", "expired", "accepted", "declined", "not_me")
+LARGEST_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a list. ``sponsors`` counts all who invite; ``last`` is the newest sending of the server, if any."""
+
+    invitation: Invitation
+    shown: states.Shown
+    contact: ShownContact
+    sponsors: int
+    last: Outgoing | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """``cursor`` continues after the last row; "" when there is no more."""
+
+    rows: list[Row]
+    cursor: str
+
+
+def list_invitations(
+    user: Account, *, kind: str = Kind.COLLEAGUE, status: str = "", q: str = "", cursor: str = "", limit: int = 50
+) -> Page:
+    """The user's invitations, newest first; the same number of queries for any number of them.
+
+    ``q``: every word somewhere in the name, in any order. Raises ``Invalid`` (status, kind, cursor).
+    """
+    now = timezone.now()
+    if kind not in Kind.values:
+        raise Invalid({"kind": _("Ce genre d’invitation n’existe pas.")})
+    rows = _narrowed(access.visible_invitations(user).filter(kind=kind), status, now)
+    for word in words(q):
+        rows = rows.filter(name_key__contains=word)
+    if cursor:
+        at, id = _read_cursor(cursor)
+        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=id))
+    limit = max(1, min(limit, LARGEST_PAGE))
+    found = list(rows.select_related("entry").order_by("-created_at", "-pk")[: limit + 1])
+    more = len(found) > limit
+    found = found[:limit]
+    return Page(_rows(user, found, now), _cursor(found[-1]) if more else "")
+
+
+def row_of(user: Account, invitation: Invitation) -> Row:
+    """One invitation, already obtained by access, as the list shows it."""
+    return _rows(user, [invitation], timezone.now())[0]
+
+
+def _narrowed(rows: QuerySet[Invitation], status: str, now: datetime) -> QuerySet[Invitation]:
+    if not status:
+        return rows
+    if status not in STATUSES:
+        raise Invalid({"status": _("Ce statut n’existe pas.")})
+    if status == "pending":
+        return rows.filter(state=State.OPEN, expires_at__gt=now)
+    if status == "expired":
+        return rows.filter(state=State.OPEN, expires_at__lte=now)
+    return rows.filter(state=status)
+
+
+def _rows(user: Account, found: list[Invitation], now: datetime) -> list[Row]:
+    ids = [invitation.pk for invitation in found]
+    sponsors = list(Sponsor.objects.filter(invitation__in=ids, withdrawn_at__isnull=True))
+    last: dict[str, Outgoing] = {}
+    for kind in {invitation.kind for invitation in found}:
+        last |= delivery.latest(f"invitation_{kind}", ids)
+    rows = []
+    for invitation in found:
+        of_this = [sponsor for sponsor in sponsors if sponsor.invitation_id == invitation.pk]
+        knows = any(sponsor.account_id == user.pk and sponsor.knows_contact for sponsor in of_this)
+        contact = ShownContact(invitation.email, invitation.phone, False) if knows else ShownContact("", "", True)
+        count = len({sponsor.account_id for sponsor in of_this})
+        rows.append(Row(invitation, states.shown(invitation, now), contact, count, last.get(str(invitation.pk))))
+    return rows
+
+
+def _cursor(invitation: Invitation) -> str:
+    return f"{invitation.created_at.isoformat()}_{invitation.pk.hex}"
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
+    text, _separator, id = cursor.rpartition("_")
+    try:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is None:
+            raise ValueError
+        return at, UUID(id)
+    except ValueError:
+        raise Invalid({"cursor": _("Cette suite de la liste n’existe pas.")}) from None
+
+
+def deliveries(invitation: Invitation) -> list[Outgoing]:
+    """The server's sendings, newest first."""
+    return delivery.history(f"invitation_{invitation.kind}", invitation.pk)
+
+
+def handovers(user: Account, invitation: Invitation) -> list[Handover]:
+    """What ``user`` carried themselves, newest first: « partagée », « lien copié »."""
+    return list(Handover.objects.filter(invitation=invitation, account=user).order_by("-at"))
+
+
+def invited_counts(entries: Sequence[int]) -> dict[int, int]:
+    """By how many colleagues each directory entry is invited now; no names, no places (product.md §2)."""
+    rows = (
+        Sponsor.objects.filter(
+            invitation__entry__in=entries,
+            invitation__state=State.OPEN,
+            invitation__expires_at__gt=timezone.now(),
+            withdrawn_at__isnull=True,
+        )
+        .values("invitation__entry")
+        .annotate(count=Count("account", distinct=True))
+    )
+    return {row["invitation__entry"]: row["count"] for row in rows}

@@ -1,0 +1,56 @@
+"""What several test files of this domain need."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from django.db import connection
+
+from cercle.accounts.models import Account
+from cercle.core.errors import CercleError
+from cercle.invitations import links
+from cercle.invitations.actions import accept_as_new, invite_colleague, proof_of
+from cercle.invitations.links import Channel, Link
+from cercle.invitations.models import Invitation
+
+ADDRESS = "claire.durand@example.net"
+PHONE = "+33639980001"
+PASSWORD = "une autre phrase de 9 mots"
+
+
+def invite(actor: Account, **values):
+    values.setdefault("name", "Claire Durand")
+    if not {"email", "phone", "use_recorded"} & values.keys():
+        values["email"] = ADDRESS
+    return invite_colleague(actor, **values)
+
+
+def link_of(invitation: Invitation, channel: Channel = Channel.EMAIL) -> Link:
+    invitation.refresh_from_db()
+    link = links.read(links.make(invitation, channel))
+    assert link is not None
+    return link
+
+
+def sign_up(link: Link, session: str = "browser", **values):
+    values.setdefault("given_name", "Claire")
+    values.setdefault("family_name", "Durand")
+    values.setdefault("profession", "Infirmier")
+    values.setdefault("password", PASSWORD)
+    return accept_as_new(link, proof_of(link, session), session=session, **values)
+
+
+def together(*functions):
+    """Run each in a thread and a connection of its own, all at once; a domain error is a result."""
+    barrier = Barrier(len(functions))
+
+    def run(function):
+        try:
+            barrier.wait(30)
+            return function()
+        except CercleError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(functions)) as pool:
+        return list(pool.map(run, functions))
