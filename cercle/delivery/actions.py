@@ -11,8 +11,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 from cercle.delivery import jobs
 from cercle.delivery.models import WAITING, Channel, Fate, Outgoing
 
-#: A waiting message whose job has not taken it by then has lost its job: the worker died with it in hand.
-PATIENCE = timedelta(seconds=30)
+#: The worker takes up the jobs of dead ones itself, sooner. A message still waiting after this lost its job otherwise.
+PATIENCE = timedelta(minutes=1)
 
 
 def enqueue(
@@ -45,9 +45,8 @@ def enqueue(
 
 
 def rescue(now: datetime | None = None, *, patience: timedelta = PATIENCE) -> int:
-    """Give a new job to each waiting message that lost its own; returns how many.
+    """Give a new job to each message that has been due for ``patience`` and lost its own; returns how many.
 
-    A worker that starts calls it with no patience, so that what its predecessor dropped leaves within seconds.
     A message that still has its job, or is being sent, is not sent twice: see ``sending.send``.
     """
     limit = (now or timezone.now()) - patience

@@ -14,7 +14,7 @@ def send(outgoing: str) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="delivery.rescue", queue="delivery", queueing_lock="delivery.rescue", pass_context=False)
 def rescue(timestamp: int) -> None:
-    """Each minute: messages whose worker died with them in hand get a new job."""
+    """Each minute: messages that lost their job get a new one."""
     from cercle.delivery import actions
 
     actions.rescue()

@@ -230,7 +230,7 @@ def test_the_fate_is_told_in_its_transaction_and_a_stumbling_listener_changes_no
 def test_a_message_whose_job_was_lost_is_found_again(smtp_peer: Peer, clock: Clock) -> None:
     outgoing = Outgoing.objects.create(kind="test", reference="1", channel="email", recipient=TO)
     assert rescue() == 0  # it may still have its job
-    clock.move(seconds=31)
+    clock.move(seconds=61)
 
     assert rescue() == 1
     assert rescue() == 0  # and has one now
