@@ -17,15 +17,13 @@ from cercle.core.errors import TooMany
 from cercle.core.models import Bucket
 from cercle.core.secrets import keyed_digest
 
-_TAKE = """
+#: What the bucket holds now.
+_GROWN = "LEAST(%(full)s, b.tokens + %(rate)s * EXTRACT(EPOCH FROM GREATEST(%(now)s - b.at, INTERVAL '0')))"
+_TAKE = f"""
 INSERT INTO core_bucket AS b (name, key, tokens, at)
-VALUES (%(name)s, %(key)s, %(capacity)s - %(cost)s, %(now)s)
-ON CONFLICT (name, key) DO UPDATE SET
-    tokens = LEAST(%(capacity)s, b.tokens + %(rate)s * EXTRACT(EPOCH FROM GREATEST(%(now)s - b.at, INTERVAL '0')))
-             - %(cost)s,
-    at = GREATEST(b.at, %(now)s)
-WHERE LEAST(%(capacity)s, b.tokens + %(rate)s * EXTRACT(EPOCH FROM GREATEST(%(now)s - b.at, INTERVAL '0')))
-      >= %(cost)s - 1e-6
+VALUES (%(name)s, %(key)s, %(full)s - %(cost)s, %(now)s)
+ON CONFLICT (name, key) DO UPDATE SET tokens = {_GROWN} - %(cost)s, at = GREATEST(b.at, %(now)s)
+WHERE {_GROWN} >= %(cost)s - 1e-6
 RETURNING tokens
 """
 _BACK = "UPDATE core_bucket SET tokens = LEAST(%s, tokens + %s) WHERE name = %s AND key = %s"
@@ -64,19 +62,21 @@ def spend(
     seconds = _period(name, period).total_seconds()
     if cost > full:
         raise TooMany(name, round(seconds))
-    values = {
+    digest = _digest(name, key)
+    now = now or timezone.now()
+    values: dict[str, str | float | datetime] = {
         "name": name,
-        "key": _digest(name, key),
-        "capacity": float(full),
+        "key": digest,
+        "full": float(full),
         "cost": float(cost),
         "rate": full / seconds,
-        "now": now or timezone.now(),
+        "now": now,
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
         if cursor.fetchone() is not None:
             return
-    raise TooMany(name, _wait(name, values["key"], full, seconds, cost, values["now"]))
+    raise TooMany(name, _wait(name, digest, full, seconds, cost, now))
 
 
 def _wait(name: str, digest: str, full: int, seconds: float, cost: int, now: datetime) -> int:

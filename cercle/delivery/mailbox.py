@@ -7,7 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TypedDict, cast
+from typing import TypedDict
 
 from django.conf import settings
 
@@ -54,7 +54,7 @@ def _sms(file: Path) -> Letter:
 
 
 def _mail(file: Path) -> Letter:
-    message = cast(EmailMessage, message_from_bytes(file.read_bytes(), policy=policy.default))
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
     return Letter(
         channel="email",
         to=str(message["X-Envelope-To"] or message["To"] or ""),

@@ -59,5 +59,5 @@ class Outgoing(models.Model):
 
     @property
     def explanation(self) -> str:
-        """Why, in plain words of the reader's language; empty when there is nothing to explain."""
-        return reasons.words(self.code)
+        """Why it did not arrive, in plain words of the reader's language; empty when there is nothing to explain."""
+        return reasons.words(self.code) if self.fate in {Fate.REJECTED, Fate.DEFERRED} else ""

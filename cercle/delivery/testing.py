@@ -107,14 +107,14 @@ class _Handler:
             await asyncio.sleep(0)
             return "421 gone"
         raw = cast(bytes, envelope.content)
-        message = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+        message = message_from_bytes(raw, policy=policy.default)
         self.peer.messages.append(Received(envelope.mail_from or "", list(envelope.rcpt_tos), message, raw))
         if self.peer.drop_after_each:
             asyncio.get_running_loop().call_later(0.02, server.transport.close)
         return "250 2.0.0 OK"
 
 
-class _OnFreePort(Controller):
+class _OnFreePort(Controller):  # type: ignore[misc]  # aiosmtpd is not typed
     """aiosmtpd's controller asks the configured port to know that it is up; ours is chosen by the system."""
 
     def _trigger_server(self) -> None:

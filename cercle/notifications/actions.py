@@ -82,4 +82,4 @@ def set_preference(actor: Account, kind: str, *, on: bool) -> None:
 
 
 def _count_changed(account: Account) -> None:
-    ring(f"account:{account.pk}", "notifications_read")
+    ring(f"account:{account.pk}", "notifications_read", account=account.pk)

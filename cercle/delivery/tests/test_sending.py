@@ -28,10 +28,9 @@ def kind() -> Iterator[None]:
     fates._hooks.pop("test", None)
 
 
-def queue(reference: str = "1", **values: str) -> Outgoing:
-    values = {"channel": Channel.EMAIL, "recipient": TO, "language": "fr", **values}
+def queue(reference: str = "1", *, recipient: str = TO) -> Outgoing:
     with transaction.atomic():
-        return enqueue("test", reference, **values)
+        return enqueue("test", reference, channel=Channel.EMAIL, recipient=recipient, language="fr")
 
 
 def test_a_message_reaches_the_server_and_the_row_says_so(smtp_peer: Peer) -> None:

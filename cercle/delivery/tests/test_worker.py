@@ -9,7 +9,7 @@ from django.db import connection, connections, transaction
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from cercle.delivery import renderers, sending
+from cercle.delivery import carriers, renderers, sending
 from cercle.delivery.actions import enqueue, rescue
 from cercle.delivery.models import Fate, Outgoing
 from cercle.delivery.templates import Rendered
@@ -89,13 +89,13 @@ def test_eight_workers_at_one_message_send_it_once(smtp_peer: Peer) -> None:
 
 def test_no_transaction_is_open_while_the_server_is_spoken_to(smtp_peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    spoken = sending.carriers.hand_over
+    spoken = carriers.hand_over
 
     def hand_over(outgoing: Outgoing, message: Rendered) -> str:
         seen.append(connection.in_atomic_block)
         return spoken(outgoing, message)
 
-    monkeypatch.setattr(sending.carriers, "hand_over", hand_over)
+    monkeypatch.setattr(carriers, "hand_over", hand_over)
     [outgoing] = queue()
     sending.send(str(outgoing.pk))
     assert seen == [False]
@@ -117,7 +117,7 @@ def test_a_worker_that_dies_before_the_hand_over_is_replaced_at_once(
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing'")
     with monkeypatch.context() as patch:
-        patch.setattr(sending.carriers, "hand_over", die)
+        patch.setattr(carriers, "hand_over", die)
         with pytest.raises(Killed):
             sending.send(str(outgoing.pk))
     outgoing.refresh_from_db()
@@ -132,13 +132,13 @@ def test_a_worker_that_dies_before_the_hand_over_is_replaced_at_once(
 
 
 def test_a_message_being_sent_is_not_sent_by_the_rescue(smtp_peer: Peer, monkeypatch: pytest.MonkeyPatch) -> None:
-    spoken = sending.carriers.hand_over
+    spoken = carriers.hand_over
 
     def slowly(outgoing: Outgoing, message: Rendered) -> str:
         in_threads(1, lambda: sending.send(str(outgoing.pk)))  # another worker, at this very moment
         return spoken(outgoing, message)
 
-    monkeypatch.setattr(sending.carriers, "hand_over", slowly)
+    monkeypatch.setattr(carriers, "hand_over", slowly)
     [outgoing] = queue()
     sending.send(str(outgoing.pk))
     assert len(smtp_peer.messages) == 1

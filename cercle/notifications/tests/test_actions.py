@@ -11,7 +11,7 @@ from cercle.accounts.models import Account
 from cercle.audit.models import AuditLine
 from cercle.core.errors import Refused
 from cercle.core.testing import Cast
-from cercle.live.bell import CHANNEL
+from cercle.live import bell
 from cercle.notifications import actions, queries
 from cercle.notifications.actions import mark_all_read, mark_done, mark_read, notify, set_preference
 from cercle.notifications.kinds import KINDS
@@ -26,7 +26,7 @@ DATA = {"name": "Paul Girard", "discussion": "d1", "dossier": None}
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
     """Topic and event of each ring."""
     heard: list[tuple[str, str]] = []
-    real = actions.ring
+    real = bell.ring
 
     def ring(topic: str, event: str, **ids: object) -> None:
         heard.append((topic, event))
@@ -148,7 +148,7 @@ def test_the_bell_is_heard_at_commit_and_not_before(django_user_model: type[Acco
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute(f'LISTEN "{CHANNEL}"')
+            cursor.execute(f'LISTEN "{bell.CHANNEL}"')
         with transaction.atomic():
             told = notify(account, "colleague_connected", "i1", DATA)
             assert list(other.connection.notifies(timeout=0.2)) == []
