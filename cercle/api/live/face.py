@@ -23,3 +23,6 @@ class Programs:
 
     def greeting(self, viewer: Viewer) -> Sequence[Push]:
         return []
+
+    def regained(self, viewer: Viewer) -> Sequence[Push]:
+        return []
