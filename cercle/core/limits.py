@@ -25,7 +25,7 @@ VALUES (%(name)s, %(key)s, %(full)s - %(cost)s, %(now)s)
 ON CONFLICT (name, key) DO UPDATE SET tokens = {_GROWN} - %(cost)s, at = GREATEST(b.at, %(now)s)
 WHERE {_GROWN} >= %(cost)s - 1e-6
 RETURNING tokens
-"""
+"""  # noqa: S608 - constants only
 _BACK = "UPDATE core_bucket SET tokens = LEAST(%s, tokens + %s) WHERE name = %s AND key = %s"
 
 
