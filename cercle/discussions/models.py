@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cercle.core.encryption import EncryptedTextField
@@ -82,6 +83,11 @@ class PendingSeat(models.Model):
                 name="seat_once",
             ),
         ]
+
+    @property
+    def short_state(self) -> str:
+        """For the badge beside a name."""
+        return gettext("À ajouter") if self.state == SeatState.READY else gettext("En attente")
 
 
 class Message(models.Model):

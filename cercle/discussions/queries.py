@@ -10,9 +10,9 @@ from django.db.models import F, Max, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
+from cercle.core.words import matches
 from cercle.discussions.access import OPEN_SEATS, visible_discussions, visible_messages
 from cercle.discussions.models import Discussion, Kind, Member, Message, PendingSeat
-from cercle.discussions.words import matches
 
 #: Most rows that one question answers.
 MOST = 200
@@ -32,6 +32,16 @@ class Row:
     def heading(self) -> str:
         """Its title; without one, the others' names, those who are still awaited included."""
         return self.discussion.title or ", ".join([*self.people, *self.seats]) or _("Vous seul")
+
+    @property
+    def is_group(self) -> bool:
+        """Whether it stands for more than one other person."""
+        return bool(self.discussion.title) or len(self.people) + len(self.seats) > 1
+
+    @property
+    def stamp(self) -> str:
+        """``before`` of the rows that follow, to the microsecond."""
+        return self.discussion.last_at.isoformat()
 
 
 @dataclass
@@ -95,9 +105,10 @@ def discussion_list(user: Account, *, q: str = "", before: datetime | None = Non
     return Listing(rows[:limit], more=len(rows) > limit)
 
 
-def row(user: Account, discussion: Discussion) -> Row | None:
-    """One discussion as its line in the person's list; None when it is not theirs."""
-    return next(iter(_rows(user, list(_listed(user).filter(pk=discussion.pk)))), None)
+def row(user: Account, discussion: Discussion | UUID | str) -> Row | None:
+    """One discussion (or its id) as its line in the person's list; None when it is not theirs."""
+    id = discussion.pk if isinstance(discussion, Discussion) else discussion
+    return next(iter(_rows(user, list(_listed(user).filter(pk=id)))), None)
 
 
 def messages(

@@ -8,7 +8,12 @@ from django.db import connection
 CHANNEL = "cercle"
 
 #: The topic of what concerns everybody who may look into the directory.
-EVERYONE = "everyone"
+DIRECTORY = "directory"
+
+#: Events that the hub itself obeys, beside whatever is pushed for them.
+JOINED = "joined"  # to account:<id>: its streams take up the topics it has gained
+LEFT = "left"  # to any topic, with account=<id>: that account's streams of the topic end at once
+RECHECK = "recheck"  # to account:<id>: its streams whose session or token has ended end at once
 
 
 def account(id: object) -> str:
@@ -24,7 +29,7 @@ def discussion(id: object) -> str:
 def ring(topic: str, event: str, **ids: object) -> None:
     """Tell every process, once the running transaction commits, that ``event`` happened to ``topic``.
 
-    Topics: ``account:<uuid>``, ``discussion:<uuid>``, ``everyone``. Nothing is told if the transaction rolls back.
+    Topics: ``account:<uuid>``, ``discussion:<uuid>``, ``directory``. Nothing is told if the transaction rolls back.
     ``ids`` are ids, numbers and codes (PostgreSQL refuses a payload of 8,000 bytes or more). They arrive in the
     order of commits.
     """

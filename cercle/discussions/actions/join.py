@@ -28,5 +28,5 @@ def join(discussion: Discussion, account: Account, added_by: Account) -> Member:
     member = Member(discussion=discussion, account=account, added_by=added_by, last_read_seq=discussion.last_seq)
     member.save(force_insert=True)
     discussion.seats.filter(account=account, state__in=OPEN_SEATS).update(state=SeatState.FILLED)
-    bell.ring(bell.account(account.pk), "joined", discussion=discussion.pk)
+    bell.ring(bell.account(account.pk), bell.JOINED, discussion=discussion.pk)
     return member

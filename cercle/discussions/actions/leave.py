@@ -26,4 +26,4 @@ def leave_discussion(actor: Account, discussion: Discussion) -> None:
     if not discussion.members.filter(left_at__isnull=True).exists():
         discussion.seats.filter(state__in=OPEN_SEATS).update(state=SeatState.DROPPED)
     record(actor, "discussion.left", "discussion", discussion.pk)
-    bell.ring(bell.discussion(discussion.pk), "left", account=actor.pk, discussion=discussion.pk)
+    bell.ring(bell.discussion(discussion.pk), bell.LEFT, account=actor.pk, discussion=discussion.pk)

@@ -26,4 +26,4 @@ def mark_read(actor: Account, discussion: Discussion, seq: int) -> int:
 def _advance(actor: Account, discussion: Discussion, seq: int) -> None:
     discussion.members.filter(account=actor, left_at__isnull=True, last_read_seq__lt=seq).update(last_read_seq=seq)
     record(actor, "discussion.read", "discussion", discussion.pk, seq=seq)
-    bell.ring(bell.account(actor.pk), "read", discussion=discussion.pk, seq=seq)
+    bell.ring(bell.account(actor.pk), "read", account=actor.pk, discussion=discussion.pk)

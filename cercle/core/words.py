@@ -1,4 +1,4 @@
-"""Looking for words in names and titles that only Python can read."""
+"""Looking for words in the names and titles of one person’s own rows, which are few enough for Python to read."""
 
 import unicodedata
 

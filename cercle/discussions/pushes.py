@@ -1,0 +1,54 @@
+"""What discussions tell the live carrier: readers, topics, and what can be asked again after a gap."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from cercle.accounts.models import Account
+from cercle.discussions import queries
+from cercle.discussions.access import visible_discussions
+from cercle.discussions.models import Message
+from cercle.live import bell, registry
+from cercle.live.registry import Said
+
+
+def _account(id: UUID) -> Account | None:
+    return Account.objects.filter(pk=id).first()
+
+
+def _topics(id: UUID) -> Iterable[str]:
+    account = _account(id)
+    if account is None:
+        return []
+    return [bell.discussion(pk) for pk in visible_discussions(account).values_list("pk", flat=True)]
+
+
+def _message(ids: Mapping[str, Any]) -> Message | None:
+    return queries.message(ids["id"])
+
+
+def _ids(ids: Mapping[str, Any]) -> dict[str, Any]:
+    """The event says it all: what changed is asked for by those who show it."""
+    return dict(ids)
+
+
+class Messages:
+    """Messages are what must not be lost (``cercle.live.registry.Memory``)."""
+
+    def newest(self) -> int:
+        return queries.newest_position()
+
+    def missed(self, account: UUID, after: int, limit: int) -> Sequence[Said]:
+        user = _account(account)
+        if user is None:
+            return []
+        found = queries.missed(user, after=after, limit=limit)
+        return [Said(message.position, "message", message) for message in found]
+
+
+def install() -> None:
+    registry.register("message", _message)
+    for event in (bell.JOINED, "seats"):
+        registry.register(event, _ids)
+    registry.register_topics(_topics)
+    registry.register_memory(Messages())

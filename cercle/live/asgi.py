@@ -1,0 +1,174 @@
+"""The stream itself, as a native ASGI application: server-sent events (HTML Living Standard, §9.2).
+
+Mounted by the ASGI root at the paths that faces registered. Django's middleware is not on this road, so what it
+does for pages is done here: known hosts only, no caching, no guessing of types.
+"""
+
+import asyncio
+import contextlib
+import logging
+from urllib.parse import parse_qs
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from cercle.core.asgi.types import Receive, Scope, Send
+from cercle.core.errors import TooMany
+from cercle.live import registry, sse
+from cercle.live.hub import Hub
+from cercle.live.registry import Face, Push
+from cercle.live.streams import CatchUp, Stream
+
+logger = logging.getLogger(__name__)
+
+#: Seconds of silence after which a comment is sent: proxies cut silent connections, and a dead one is found out.
+HEARTBEAT = 15.0
+#: Seconds that one write may take before the reader counts as gone.
+PATIENCE = 30.0
+#: Messages per step of a catch-up.
+STEP = 200
+
+_hub: Hub | None = None
+
+
+async def startup() -> None:
+    """Begin to listen (ASGI lifespan). Needs a running event loop; the database may come later."""
+    global _hub
+    if _hub is None:
+        _hub = Hub()
+        _hub.start()
+
+
+async def shutdown() -> None:
+    """End every stream and the listening."""
+    global _hub
+    hub, _hub = _hub, None
+    if hub:
+        await hub.stop()
+
+
+def running() -> Hub:
+    """The running hub. Raises ``RuntimeError`` when there is none."""
+    if _hub is None:
+        raise RuntimeError("the live carrier is not running")
+    return _hub
+
+
+async def stream(scope: Scope, receive: Receive, send: Send) -> None:
+    """One request for a stream: 200 and events until somebody ends it, or 400, 401, 404, 405, 429, 503 and a word."""
+    if scope["type"] != "http":
+        return None
+    hub = _hub
+    if hub is None:
+        return await _refuse(send, 503, "Starting or stopping", [(b"retry-after", b"1")])
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    face = registry.faces.get(scope["path"])
+    if face is None:
+        return await _refuse(send, 404, "Not found")
+    if scope["method"] != "GET":
+        return await _refuse(send, 405, "Use GET", [(b"allow", b"GET")])
+    if not validate_host(split_domain_port(headers.get("host", ""))[0], settings.ALLOWED_HOSTS):
+        return await _refuse(send, 400, "Unknown host")
+    viewer = await hub.threads.run(face.authenticate, headers)
+    if viewer is None:
+        return await _refuse(send, 401, "Sign in first", [(b"www-authenticate", b"Bearer")])
+    try:
+        opened = hub.streams.open(viewer, face.name)
+    except TooMany as limit:
+        return await _refuse(send, 429, "Too many streams", [(b"retry-after", str(limit.retry_after).encode())])
+    try:
+        await _serve(hub, face, opened, _resume(scope, headers), receive, send)
+    finally:
+        hub.streams.forget(opened)
+
+
+def _resume(scope: Scope, headers: dict[str, str]) -> int | None:
+    """The last position that the client has: its header when it comes back, ``?after=`` when a page opens.
+
+    Nonsense counts as none: the stream then begins now.
+    """
+    asked = headers.get("last-event-id") or parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+
+
+async def _serve(hub: Hub, face: Face, opened: Stream, resume: int | None, receive: Receive, send: Send) -> None:
+    """Write until the stream is closed or the client goes away, whichever comes first."""
+    work = [
+        asyncio.create_task(_write(hub, face, opened, resume, send)),
+        asyncio.create_task(_gone(receive)),
+        asyncio.create_task(opened.closed.wait()),
+    ]
+    try:
+        await asyncio.wait(work, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in work:
+            task.cancel()
+        results = await asyncio.gather(*work, return_exceptions=True)
+    error = results[0]
+    if isinstance(error, Exception) and not isinstance(error, (OSError, TimeoutError)):
+        logger.error("a stream broke", exc_info=error)
+    with contextlib.suppress(Exception):
+        async with asyncio.timeout(PATIENCE):
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _write(hub: Hub, face: Face, opened: Stream, resume: int | None, send: Send) -> None:
+    async def out(text: str) -> None:
+        body = {"type": "http.response.body", "body": text.encode(), "more_body": True}
+        async with asyncio.timeout(PATIENCE):  # not wait_for: before Python 3.12 it may swallow a cancellation
+            await send(body)
+
+    await send({"type": "http.response.start", "status": 200, "headers": sse.HEADERS})
+    await out(sse.RETRY)
+    await hub.settle(opened)
+    opened.position = await hub.threads.run(_newest) if resume is None else resume
+    await _catch_up(hub, opened, out)
+    opened.ready = True
+    await out(sse.position(opened.position))
+    await out("".join(sse.event(push) for push in await hub.threads.run(face.greeting, opened.viewer)))
+    while True:
+        try:
+            async with asyncio.timeout(HEARTBEAT):
+                item = await opened.queue.get()
+        except TimeoutError:
+            await out(sse.HEARTBEAT)
+            continue
+        if isinstance(item, CatchUp):
+            await _catch_up(hub, opened, out)
+            await out("".join(sse.event(push) for push in await hub.threads.run(face.regained, opened.viewer)))
+        else:
+            await out(_next(opened, item))
+
+
+def _newest() -> int:
+    return max((memory.newest() for memory in registry.memories), default=0)
+
+
+def _next(opened: Stream, push: Push) -> str:
+    """The event's text, or nothing when the stream has had it: catch-up and push may both bring it."""
+    if push.position is not None:
+        if push.position <= opened.position:
+            return ""
+        opened.position = push.position
+    return sse.event(push) if push.event else ""
+
+
+async def _catch_up(hub: Hub, opened: Stream, out) -> None:  # type: ignore[no-untyped-def]
+    while True:
+        pushes = await hub.missed(opened, STEP)
+        text = "".join(_next(opened, push) for push in pushes)
+        if text:
+            await out(text)
+        if len(pushes) < STEP:
+            return
+
+
+async def _refuse(send: Send, status: int, text: str, extra: list[tuple[bytes, bytes]] | None = None) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *(extra or [])]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": text.encode()})

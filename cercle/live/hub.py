@@ -1,0 +1,164 @@
+"""The hub of one process: hears the bell, reads each row once, renders it once per face and language, fans it out."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.utils import translation
+
+from cercle.live import bell, registry
+from cercle.live.ear import Ring, listen
+from cercle.live.registry import Push, Said, Viewer
+from cercle.live.streams import CATCH_UP, Stream, Streams
+from cercle.live.threads import Threads
+
+logger = logging.getLogger(__name__)
+
+#: Notifications read together in one trip to a thread.
+TOGETHER = 64
+#: Seconds between two checks that the sessions and tokens of open streams still hold.
+RECHECK = 60.0
+
+#: How an event looks, by face and language.
+Forms = Mapping[tuple[str, str], Push]
+
+
+class Hub:
+    """Started and stopped with its process; everything but the readers runs on the event loop."""
+
+    def __init__(self) -> None:
+        self.streams = Streams()
+        self.threads = Threads()
+        self._rings: asyncio.Queue[Ring] = asyncio.Queue()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        work = (listen(self._rings.put_nowait, self._catch_up_all), self._serve(), self._watch())
+        self._tasks = [asyncio.create_task(each) for each in work]
+
+    async def stop(self) -> None:
+        """Every stream ends, so that browsers come back to the process that takes over."""
+        self.streams.close_all()
+        for task in self._tasks:
+            task.cancel()
+        for task in self._tasks:
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        await self.threads.close()
+
+    def _catch_up_all(self) -> None:
+        for stream in self.streams:
+            stream.offer(CATCH_UP)
+
+    # --- Who hears -------------------------------------------------------------------------------------------
+
+    async def topics_of(self, account: UUID) -> set[str]:
+        return await self.threads.run(lambda: {topic for function in registry.topics for topic in function(account)})
+
+    async def settle(self, stream: Stream) -> None:
+        """Let a new stream hear what its account may hear now. What it may not any more ends it, even meanwhile."""
+        self.streams.subscribe(stream, await self.topics_of(stream.viewer.account))
+        stream.settled = True
+
+    async def end_ended(self, streams: Sequence[Stream]) -> None:
+        """Close those whose session or token does not hold any more."""
+        by_face: dict[str, list[Stream]] = {}
+        for stream in streams:
+            by_face.setdefault(stream.face, []).append(stream)
+        for face in registry.faces.values():
+            asked = by_face.pop(face.name, [])
+            ended = await self.threads.run(face.ended, {stream.viewer for stream in asked}) if asked else set()
+            for stream in asked:
+                if stream.viewer in ended:
+                    self.streams.forget(stream)
+                    stream.close()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(RECHECK)
+            try:
+                await self.end_ended(list(self.streams))
+            except Exception:
+                logger.exception("open streams could not be checked; trying again in %.0f s", RECHECK)
+
+    # --- What is heard ---------------------------------------------------------------------------------------
+
+    async def _serve(self) -> None:
+        """One after the other: order is the promise. A fault costs a catch-up, never the service."""
+        while True:
+            rings = [await self._rings.get()]
+            while len(rings) < TOGETHER and not self._rings.empty():
+                rings.append(self._rings.get_nowait())
+            try:
+                await self._obey_and_push(rings)
+            except Exception:
+                logger.exception("a push failed; its streams ask for what they missed")
+                for ring in rings:
+                    for stream in self.streams.hearing(ring.topic):
+                        stream.offer(CATCH_UP)
+
+    async def _obey_and_push(self, rings: list[Ring]) -> None:
+        batch: list[Ring] = []
+        for ring in rings:
+            if ring.event in {bell.JOINED, bell.LEFT, bell.RECHECK}:
+                await self._push(batch)
+                batch = []
+                await self._obey(ring)
+            batch.append(ring)
+        await self._push(batch)
+
+    async def _obey(self, ring: Ring) -> None:
+        if ring.event == bell.LEFT:
+            self.streams.end(UUID(str(ring.ids["account"])), ring.topic)
+            return
+        streams = self.streams.hearing(ring.topic)
+        if ring.event == bell.RECHECK:
+            await self.end_ended(streams)
+        elif streams:
+            topics = await self.topics_of(streams[0].viewer.account)
+            for stream in streams:
+                self.streams.subscribe(stream, topics)
+
+    async def _push(self, rings: list[Ring]) -> None:
+        work = [(ring, {(s.face, s.viewer.language) for s in self.streams.hearing(ring.topic)}) for ring in rings]
+        work = [(ring, forms) for ring, forms in work if forms and ring.event in registry.readers]
+        if not work:
+            return
+        for (ring, _wanted), forms in zip(work, await self.threads.run(_read_all, work), strict=True):
+            for stream in self.streams.hearing(ring.topic):
+                push = forms.get((stream.face, stream.viewer.language))
+                if push:
+                    stream.offer(push)
+
+    async def missed(self, stream: Stream, limit: int) -> list[Push]:
+        """What ``stream`` has not had yet. What has no form for its face has a position and no event."""
+        return await self.threads.run(_missed, stream.viewer, stream.face, stream.position, limit)
+
+
+def _read_all(work: list[tuple[Ring, set[tuple[str, str]]]]) -> list[Forms]:
+    return [_read(ring, wanted) for ring, wanted in work]
+
+
+def _read(ring: Ring, wanted: set[tuple[str, str]]) -> Forms:
+    data = registry.readers[ring.event](ring.ids)
+    if data is None:
+        return {}
+    pushes = ((key, _form(*key, ring.event, data)) for key in wanted)
+    return {key: push for key, push in pushes if push}
+
+
+def _form(face: str, language: str, event: str, data: object) -> Push | None:
+    renderer = registry.renderers.get((face, event))
+    if renderer is None:
+        return None
+    with translation.override(language):
+        return renderer(data)
+
+
+def _missed(viewer: Viewer, face: str, after: int, limit: int) -> list[Push]:
+    found: list[Said] = [said for memory in registry.memories for said in memory.missed(viewer.account, after, limit)]
+    return [
+        _form(face, viewer.language, said.event, said.data) or Push("", "", position=said.position) for said in found
+    ]
