@@ -21,6 +21,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("name", "email")},
     },
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "cercle.accounts.passwords.ObviousPasswordValidator"},
 ]
 
 # A link to choose a new password works for that long after its message left.
