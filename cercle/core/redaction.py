@@ -3,7 +3,7 @@
 import logging
 import re
 
-_LINK = re.compile(r"(/i/)[^/\s\"'?#]+")
+_LINK = re.compile(r"(/i/|/mot-de-passe/nouveau/)[^/\s\"'?#]+")
 
 
 def redact(text: str) -> str:

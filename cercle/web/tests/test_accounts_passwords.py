@@ -200,3 +200,11 @@ def test_passwords_are_kept_by_argon2() -> None:
     from cercle.config.settings import PASSWORD_HASHERS
 
     assert PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
+
+
+def test_the_link_s_key_reaches_no_log() -> None:
+    from cercle.core.redaction import redact
+
+    line = redact('"GET /mot-de-passe/nouveau/0a1b-cvx1-secret/ HTTP/1.1" 302')
+    assert "secret" not in line
+    assert "/mot-de-passe/nouveau/" in line
