@@ -10,6 +10,7 @@ __all__ = ["audit_lines_may_be_flushed", "cast", "clock", "demo_mailbox", "smtp_
 
 def pytest_configure() -> None:
     # Pages name static files as they lie in the source: no test waits for collectstatic.
-    settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     # The cast has nine passwords; hashing them slowly, as the product does, would be most of a test's time.
-    settings.PASSWORD_HASHERS[:] = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
