@@ -69,7 +69,10 @@ def list_invitations(
     if kind not in Kind.values:
         raise Invalid({"kind": _("Ce genre d’invitation n’existe pas.")})
     rows = _narrowed(access.visible_invitations(user).filter(kind=kind), status, now)
-    for word in words(q):
+    wanted = words(q)
+    if q.strip() and not wanted:
+        return Page([], "")  # nothing but signs: no name is made of them
+    for word in wanted:
         rows = rows.filter(name_key__contains=word)
     if cursor:
         at, id = _read_cursor(cursor)
