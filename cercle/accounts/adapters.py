@@ -43,7 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         records = get_authentication_records(request, user)
         last = records[-1] if records else {}
         actions.note_sign_in(user, method=str(last.get("type") or last.get("method") or "other"))
-        return super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("settings:security")

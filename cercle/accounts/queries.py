@@ -57,7 +57,8 @@ class Device:
 def open_sessions(account: Account) -> QuerySet[UserSession]:
     """Sessions that still exist; those ended by time or by signing out are left out."""
     alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
-    return UserSession.objects.filter(user=account, session_key__in=alive).order_by("-created_at")
+    rows: QuerySet[UserSession] = UserSession.objects.filter(user=account, session_key__in=alive)
+    return rows.order_by("-created_at")
 
 
 def devices(account: Account, current_key: str | None) -> list[Device]:

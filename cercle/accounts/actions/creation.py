@@ -1,5 +1,7 @@
 """Making an account."""
 
+from datetime import datetime
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -50,7 +52,7 @@ def create_account(
     return account
 
 
-def _when(proven: object) -> object:
+def _when(proven: object) -> datetime | None:
     return timezone.now() if proven else None
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from cercle.core import emails
@@ -33,7 +34,7 @@ def _password(form: forms.BaseForm, name: str, label: object, hint: object = "")
     field.label, field.help_text = label, hint  # type: ignore[assignment]
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs["maxlength"] = 256
-    field.validators.append(forms.fields.validators.MaxLengthValidator(256))
+    field.validators.append(MaxLengthValidator(256))
 
 
 class SignInForm(allauth_forms.LoginForm):  # type: ignore[misc]

@@ -65,7 +65,9 @@ class Telephone:
     def create(self, options: dict[str, Any]) -> str:
         self.user = options["user"]["id"]
         credential = AttestedCredentialData.create(
-            Aaguid.NONE, self.id, ES256.from_cryptography_key(self.key.public_key())
+            Aaguid.NONE,
+            self.id,
+            ES256.from_cryptography_key(self.key.public_key()),  # type: ignore[no-untyped-call]
         )
         data = AuthenticatorData.create(
             hashlib.sha256(options["rp"]["id"].encode()).digest(), self._flags() | FLAG.AT, 0, bytes(credential)

@@ -33,7 +33,7 @@ class Person:
         return self.account.name
 
     def sign_in(self, page: Page) -> None:
-        page.goto("/compte/connexion/")
+        page.goto("/connexion/")
         page.get_by_label("Adresse e-mail").fill(str(self.account.email))
         page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Se connecter", exact=True).click()

@@ -1,20 +1,20 @@
 """« Réglages » · Notifications: each kind can be turned off."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cercle.notifications.actions import set_preference
 from cercle.notifications.queries import preferences as choices
+from cercle.web.signed_in import Request, signed_in
 from cercle.web.views.settings.pages import settings_page
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+@signed_in
+def preferences(request: Request) -> HttpResponse:
     account = request.user
     rows = choices(account)
     if request.method == "POST":

@@ -1,8 +1,7 @@
 """« Réglages » · Profil: name and language."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -10,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cercle.accounts.actions import set_language, set_name
 from cercle.web.forms.accounts_settings import LanguageForm, NameForm
+from cercle.web.signed_in import Request, signed_in
 from cercle.web.views.settings.pages import settings_page
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+@signed_in
+def profile(request: Request) -> HttpResponse:
     account = request.user
     form = NameForm(request.POST or None, initial={"name": account.name})
     if request.method == "POST" and form.is_valid():
@@ -26,9 +26,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     return settings_page(request, "settings/profile.html", context, tab="profile", status=422 if form.errors else 200)
 
 
-@login_required
 @require_POST
-def language(request: HttpRequest) -> HttpResponse:
+@signed_in
+def language(request: Request) -> HttpResponse:
     """The very next page speaks it."""
     code = request.POST.get("language", "")
     set_language(request.user, request.user, language=code)

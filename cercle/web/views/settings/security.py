@@ -1,8 +1,7 @@
 """« Réglages » · Sécurité: password, second factor, passkeys, and where one is signed in."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,13 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cercle.accounts import queries
 from cercle.accounts.actions import end_other_sessions
+from cercle.web.signed_in import Request, signed_in
 from cercle.web.user_agents import describe
 from cercle.web.views.settings.pages import settings_page
 
 
-@login_required
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+@signed_in
+def overview(request: Request) -> HttpResponse:
     account = request.user
     devices = queries.devices(account, request.session.session_key)
     context = {
@@ -27,9 +27,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     return settings_page(request, "settings/security.html", context, tab="security")
 
 
-@login_required
 @require_POST
-def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
+@signed_in
+def sign_out_elsewhere(request: Request) -> HttpResponse:
     ended = end_other_sessions(request.user, keep_session=request.session.session_key)
     if ended:
         text = ngettext("%(n)d autre appareil est déconnecté.", "%(n)d autres appareils sont déconnectés.", ended) % {
