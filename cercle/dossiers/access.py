@@ -1,4 +1,4 @@
-"""The only door to dossiers: who may see one. The rights inside a dossier grow with the record itself."""
+"""The only door to dossiers: who may see one. What one may do inside grows with the record itself."""
 
 from enum import Enum
 from uuid import UUID
@@ -12,14 +12,12 @@ from cercle.dossiers.models import Dossier
 
 
 class Right(Enum):
-    """What one may do with a dossier that one takes part in."""
-
     READ = "read"
-    INVITE = "invite"
+    START_DISCUSSION = "start_discussion"
 
 
-#: What each role may do in a dossier whose circle it is in. A role that is missing here may do nothing:
-#: administrators have no clinical right, a patient's and a caregiver's views are their own pages.
+#: What each role may do with the dossiers of whose circle it is. A role that is missing here may do nothing;
+#: an administrator has no clinical right, patients and caregivers get theirs with the record.
 RIGHTS: dict[str, frozenset[Right]] = {
     Role.PROFESSIONAL: frozenset(Right),
     Role.SECRETARY: frozenset(Right),
@@ -31,7 +29,7 @@ def rights_of(user: Account) -> frozenset[Right]:
 
 
 def visible_dossiers(user: Account) -> QuerySet[Dossier]:
-    """The dossiers whose circle ``user`` is in now. Having been in one shows nothing."""
+    """The dossiers of whose care circle ``user`` is now."""
     if Right.READ not in rights_of(user):
         return Dossier.objects.none()
     return Dossier.objects.filter(
@@ -41,10 +39,7 @@ def visible_dossiers(user: Account) -> QuerySet[Dossier]:
 
 
 def access_dossier(user: Account, id: UUID | str, right: Right, *, lock: bool = False) -> Dossier:
-    """The dossier, if ``user`` has ``right`` in it.
-
-    Raises ``NotFound`` for what is absent and what is not theirs alike, ``Forbidden`` when their role is too small.
-    """
+    """The dossier, if ``user`` has ``right`` in it. Raises ``NotFound`` (absent or not theirs alike), ``Forbidden``."""
     rows = visible_dossiers(user)
     if lock:
         rows = rows.select_for_update(of=("self",))

@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class WebConfig(AppConfig):
     name = "cercle.web"
     label = "web"
+
+    def ready(self) -> None:
+        from cercle.web import live
+
+        live.install()

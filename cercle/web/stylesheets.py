@@ -35,7 +35,12 @@ class _WrittenOut:
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is not typed
-    """WhiteNoise's storage, with the style sheet written out before it is hashed."""
+    """WhiteNoise's storage, with the style sheet written out before it is hashed.
+
+    Modules name each other by their hashed names too: under two names, one module would run twice.
+    """
+
+    support_js_module_import_aggregation = True
 
     def post_process(self, paths: dict[str, tuple[Any, str]], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if ENTRY in paths:

@@ -1,11 +1,13 @@
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Status
+from ninja import Router, Status
+from pydantic import Field
 
 from cercle.api.authentication import caller
 from cercle.api.schemas.discussions import MessageIn, MessageOut, MessagePage
-from cercle.discussions import actions, queries
+from cercle.discussions import actions, lines, queries
 from cercle.discussions.access import Right, access_discussion
 from cercle.discussions.models import Message
 
@@ -19,7 +21,7 @@ def _out(message: Message) -> MessageOut:
         seq=message.seq,
         author=message.author_id,
         author_name=message.author.name if message.author else "",
-        body=message.body,
+        body=lines.words(message),
         system=message.system,
         at=message.at,
     )
@@ -38,9 +40,9 @@ def post(request: HttpRequest, id: UUID, payload: MessageIn) -> Status[MessageOu
 def listing(
     request: HttpRequest,
     id: UUID,
-    after: int | None = Query(None, ge=0),
-    before: int | None = Query(None, ge=0),
-    limit: int = Query(50, ge=1, le=200),
+    after: Annotated[int | None, Field(ge=0)] = None,
+    before: Annotated[int | None, Field(ge=0)] = None,
+    limit: Annotated[int, Field(ge=1, le=200)] = 50,
 ) -> MessagePage:
     """Those after number ``after``, or the last ones before ``before``, or the last ones."""
     user = caller(request)

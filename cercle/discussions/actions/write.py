@@ -36,7 +36,15 @@ def append(
     discussion.last_seq, discussion.last_at = message.seq, now
     discussion.save(update_fields=["last_seq", "last_at"])
     if author:
-        # Who writes has read what they answer to: no unread count of one's own words.
-        discussion.members.filter(account=author, left_at__isnull=True).update(last_read_seq=message.seq)
+        _count_as_read(discussion, author, message.seq)
     bell.ring(bell.discussion(discussion.pk), "message", id=message.pk, position=message.position)
     return message
+
+
+def _count_as_read(discussion: Discussion, author: Account, seq: int) -> None:
+    """Who writes has read what they answer to. Their other tabs are told when that was not known before."""
+    own = discussion.members.filter(account=author, left_at__isnull=True)
+    if own.filter(last_read_seq=seq - 1).update(last_read_seq=seq):
+        return
+    if own.update(last_read_seq=seq):
+        bell.ring(bell.account(author.pk), "read", account=author.pk, discussion=discussion.pk)

@@ -1,0 +1,75 @@
+"""Streams of pages: opened by the session cookie, ended with the session."""
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+from django.http import HttpRequest, parse_cookie
+from django.utils import timezone
+
+from cercle.accounts.models import Account
+from cercle.discussions.queries import newest_position, unread_total
+from cercle.live.registry import Push, Viewer
+from cercle.notifications.queries import unread_count
+
+NAME = "pages"
+
+_sessions = import_module(settings.SESSION_ENGINE)
+
+
+def account_of(key: str) -> Account | None:
+    """Whose session that is, by the very check of Django's own middleware; None for nobody's."""
+    request = HttpRequest()
+    request.session = _sessions.SessionStore(key)
+    user = get_user(request)
+    return user if isinstance(user, Account) and user.is_active else None
+
+
+class Pages:
+    """``cercle.live.registry.Face`` of browsers."""
+
+    name = NAME
+
+    def authenticate(self, headers: Mapping[str, str]) -> Viewer | None:
+        key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
+        account = account_of(key) if key else None
+        return Viewer(account.pk, account.language, key) if account and key else None
+
+    def ended(self, viewers: Collection[Viewer]) -> set[Viewer]:
+        """One query for the sessions of all; then whether each still is the same person's (a changed password, a
+        closed account end sessions without removing them)."""
+        keys = [viewer.proof for viewer in viewers]
+        alive = set(
+            Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list(
+                "session_key", flat=True
+            )
+        )
+        return {viewer for viewer in viewers if viewer.proof not in alive or not _same(viewer)}
+
+    def greeting(self, viewer: Viewer) -> Sequence[Push]:
+        account = Account.objects.filter(pk=viewer.account).first()
+        return [Push("counts", json.dumps(counts(account)))] if account else []
+
+    def regained(self, viewer: Viewer) -> Sequence[Push]:
+        return [*self.greeting(viewer), Push("resync", "{}")]
+
+
+def counts(account: Account) -> dict[str, int]:
+    """What is unread, and the ``position`` up to which that is so: all read from one moment of the database, or a
+    message that comes in between would be counted twice by a page that also hears of it."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        return {
+            "discussions": unread_total(account),
+            "notifications": unread_count(account),
+            "position": newest_position(),
+        }
+
+
+def _same(viewer: Viewer) -> bool:
+    account = account_of(viewer.proof)
+    return account is not None and account.pk == viewer.account

@@ -1,0 +1,78 @@
+// The list of discussions: rows rise, counts change, new discussions come in.
+import { getCount, reading, setCount } from "./live.js";
+
+const list = document.getElementById("discussions");
+const me = document.body.dataset.account;
+const open = document.getElementById("conversation")?.dataset.discussion;
+
+const rowOf = (id) => document.getElementById(`discussion-${id}`);
+const searching = () => Boolean(document.getElementById("talk-search")?.value.trim());
+
+const ask = async (url) => {
+  try {
+    const answer = await fetch(url, { headers: { "HX-Request": "true" } });
+    return answer.ok && !answer.redirected && answer.status === 200 ? answer.text() : "";
+  } catch {
+    return ""; // the line is lost: the list is asked for again when it is back
+  }
+};
+
+const settle = () => {
+  if (open) rowOf(open)?.querySelector(".row__link")?.setAttribute("aria-current", "page");
+  window.htmx?.process(list);
+  document.dispatchEvent(new Event("pushed"));
+};
+
+const setUnread = (row, id, n) => {
+  setCount(id, n);
+  row.classList.toggle("row--unread", n > 0);
+};
+
+const fetchRow = async (id) => {
+  if (searching()) return;
+  const html = await ask(`${list.dataset.url}${id}/ligne/`);
+  if (!html) return;
+  rowOf(id)?.remove();
+  for (const empty of list.querySelectorAll(".state")) empty.closest("li").remove();
+  list.insertAdjacentHTML("afterbegin", html);
+  settle();
+};
+
+const refresh = async () => {
+  if (searching()) return;
+  const html = await ask(list.dataset.url);
+  if (!html) return;
+  list.innerHTML = html;
+  settle();
+};
+
+const heard = ({ detail }) => {
+  const row = rowOf(detail.discussion);
+  // The row may be newer than the push: a page that was just loaded, a row that was just asked for.
+  if (row && Number(row.dataset.position) >= detail.position) return;
+  if (!row) {
+    fetchRow(detail.discussion);
+    return;
+  }
+  row.dataset.position = detail.position;
+  const who = detail.author === me && !detail.system ? `${list.dataset.you} ` : detail.name ? `${detail.name} : ` : "";
+  row.querySelector("[data-last]").textContent = who + detail.excerpt;
+  row.querySelector("time")?.setAttribute("datetime", detail.at);
+  if (detail.author === me) setUnread(row, detail.discussion, 0);
+  else if (!reading(detail.discussion)) setUnread(row, detail.discussion, getCount(detail.discussion) + 1);
+  if (!searching() && row !== list.firstElementChild) list.prepend(row);
+  document.dispatchEvent(new Event("pushed"));
+};
+
+if (list) {
+  document.addEventListener("live:message", heard);
+  document.addEventListener("live:joined", ({ detail }) => fetchRow(detail.discussion));
+  document.addEventListener("live:read", ({ detail }) => {
+    const row = rowOf(detail.discussion);
+    if (row) setUnread(row, detail.discussion, detail.unread);
+  });
+  document.addEventListener("live:seats", ({ detail }) => fetchRow(detail.discussion));
+  document.addEventListener("live:again", refresh);
+  document.addEventListener("live:resync", refresh);
+  document.addEventListener("htmx:afterSwap", (event) => event.detail.target === list && settle());
+}

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from cercle.web.views.discussions.detail import detail
+from cercle.web.views.discussions.leaving import leave
+from cercle.web.views.discussions.listing import listing, row
+from cercle.web.views.discussions.messages import messages
+from cercle.web.views.discussions.people import people
+from cercle.web.views.discussions.reading import read
+
+app_name = "discussions"
+urlpatterns = [
+    path("", listing, name="list"),
+    path("<uuid:id>/", detail, name="detail"),
+    path("<uuid:id>/ligne/", row, name="row"),
+    path("<uuid:id>/messages/", messages, name="messages"),
+    path("<uuid:id>/participants/", people, name="participants"),
+    path("<uuid:id>/lu/", read, name="read"),
+    path("<uuid:id>/quitter/", leave, name="leave"),
+]

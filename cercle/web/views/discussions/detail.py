@@ -1,0 +1,65 @@
+"""An open discussion."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from cercle.accounts.models import Account
+from cercle.core.errors import NotFound
+from cercle.discussions import queries
+from cercle.discussions.access import Right, access_discussion, rights_of
+from cercle.discussions.models import Discussion
+from cercle.web.forms.discussions import MessageForm
+from cercle.web.rendering import render_page
+from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.discussions.listing import list_context
+
+#: Messages shown at first, and per « charger plus ».
+SHOWN = 50
+
+
+def people_context(user: Account, discussion: Discussion) -> dict[str, Any]:
+    """What templates/discussions/_participants.html needs."""
+    return {
+        "discussion": discussion,
+        "participants": queries.participants(discussion),
+        "may_add": Right.ADD_MEMBER in rights_of(user),
+    }
+
+
+def whole_number(text: str | None) -> int | None:
+    """A message number from an address; None for what is none."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
+
+
+def show(
+    request: Request, discussion: Discussion, *, form: MessageForm | None = None, error: str = "", status: int = 200
+) -> HttpResponse:
+    """The page of ``discussion``; ``form`` and ``error`` when what was typed could not be posted."""
+    # The list first: it reads the position from which the page listens, everything read after it is not missed.
+    context = list_context(request.user)
+    listed = context["listing"].rows
+    row = next((row for row in listed if row.discussion.pk == discussion.pk), None)
+    row = row or queries.row(request.user, discussion)
+    if row is None:
+        raise NotFound
+    before = whole_number(request.GET.get("avant"))
+    shown = queries.messages(request.user, discussion, before=before, limit=SHOWN)
+    context |= people_context(request.user, discussion) | {
+        "row": row,
+        "messages_shown": shown,
+        "more_before": shown[0].seq if shown and shown[0].seq > 1 else None,
+        "partial": before is not None,
+        "first_unread": discussion.last_seq - row.unread + 1 if row.unread else None,
+        "form": form or MessageForm(),
+        "error": error,
+    }
+    return render_page(request, "discussions/detail.html", context, section="discussions", status=status)
+
+
+@require_safe
+@signed_in
+def detail(request: Request, id: UUID) -> HttpResponseBase:
+    return show(request, access_discussion(request.user, id, Right.READ))

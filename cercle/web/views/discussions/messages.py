@@ -1,0 +1,66 @@
+"""The messages of a discussion: read in fragments, posted one by one."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cercle.core.errors import Invalid, TooMany
+from cercle.discussions import queries
+from cercle.discussions.access import Right, access_discussion
+from cercle.discussions.actions import post_message
+from cercle.discussions.models import Discussion
+from cercle.web.forms.discussions import MessageForm
+from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.discussions.detail import SHOWN, show, whole_number
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def messages(request: Request, id: UUID) -> HttpResponseBase:
+    """GET: the messages after ``?after=`` or before ``?before=``, as fragments. POST: one more."""
+    if request.method != "POST":
+        return _fragments(request, access_discussion(request.user, id, Right.READ))
+    return _post(request, access_discussion(request.user, id, Right.POST))
+
+
+def _fragments(request: Request, discussion: Discussion) -> HttpResponse:
+    after, before = whole_number(request.GET.get("after")), whole_number(request.GET.get("before"))
+    found = queries.messages(request.user, discussion, after=after, before=before, limit=SHOWN)
+    backwards = after is None
+    context = {
+        "discussion": discussion,
+        "messages_shown": found,
+        "more_before": found[0].seq if backwards and found and found[0].seq > 1 else None,
+    }
+    return render(request, "discussions/_messages.html", context)
+
+
+def _post(request: Request, discussion: Discussion) -> HttpResponseBase:
+    """201 and the fragment for a script; for a plain form, the page at the new message. What was typed is not lost."""
+    form = MessageForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise Invalid({"client_id": _("Cette page est abîmée. Actualisez-la, puis réessayez.")})
+        values = form.cleaned_data
+        message = post_message(request.user, discussion, body=values["body"], client_id=values["client_id"])
+    except (Invalid, TooMany) as error:
+        return _refused(request, discussion, form, error)
+    if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
+        return render(request, "discussions/_message.html", {"message": message}, status=201)
+    return redirect(f"{reverse('discussions:detail', args=[discussion.pk])}#message-{message.pk}")
+
+
+def _refused(request: Request, discussion: Discussion, form: MessageForm, error: Invalid | TooMany) -> HttpResponse:
+    too_many = _("Trop de messages en peu de temps. Attendez un instant, puis envoyez de nouveau.")
+    words = " ".join(error.fields.values()) if isinstance(error, Invalid) else error.message or too_many
+    if request.htmx:  # type: ignore[attr-defined]
+        response = HttpResponse(words, status=error.status, content_type="text/plain; charset=utf-8")
+    else:
+        response = show(request, discussion, form=form, error=words, status=error.status)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
