@@ -7,11 +7,17 @@ Fernet (AES-128-CBC + HMAC-SHA256, RFC-style token) from the `cryptography` pack
 import base64
 import hashlib
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
+
+
+if TYPE_CHECKING:
+    _BinaryField = models.BinaryField[str, str]
+else:
+    _BinaryField = models.BinaryField
 
 
 @cache
@@ -32,7 +38,7 @@ def decrypt(data: bytes) -> str:
         raise ValueError("no key opens this text") from None
 
 
-class EncryptedTextField(models.BinaryField):
+class EncryptedTextField(_BinaryField):
     """Text in Python, ciphertext in the database. It cannot be searched or compared in SQL, by design."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

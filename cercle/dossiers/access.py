@@ -14,6 +14,7 @@ from cercle.dossiers.models import Dossier
 class Right(Enum):
     READ = "read"
     START_DISCUSSION = "start_discussion"
+    INVITE = "invite"
 
 
 #: What each role may do with the dossiers of whose circle it is. A role that is missing here may do nothing;

@@ -1,5 +1,8 @@
+from typing import Annotated
+
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Router
+from pydantic import Field
 
 from cercle.api.authentication import caller
 from cercle.api.schemas.directory import EntryPage
@@ -13,8 +16,8 @@ router = Router()
 def search(
     request: HttpRequest,
     q: str = "",
-    limit: int = Query(20, ge=1, le=100),
-    offset: int = Query(0, ge=0, le=1000),
+    limit: Annotated[int, Field(ge=1, le=100)] = 20,
+    offset: Annotated[int, Field(ge=0, le=1000)] = 0,
 ) -> EntryPage:
     """Names, profession, specialty, town, postcode, in any order; the last word may be unfinished."""
     account = caller(request)

@@ -1,9 +1,12 @@
 from collections.abc import Sequence
+from typing import Annotated
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Status
+from ninja import Router, Status
+from pydantic import Field
 
 from cercle.accounts.models import Account
 from cercle.api.authentication import caller
@@ -21,8 +24,10 @@ def _accounts(user: Account, members: Sequence[UUID | int]) -> list[Account]:
     by_entry = [member for member in members if isinstance(member, int)]
     by_account = [member for member in members if isinstance(member, UUID)]
     entries = visible_entries(user).filter(account__isnull=False).select_related("account")
-    found = {entry.pk: entry.account for entry in entries.filter(pk__in=by_entry)}
-    found |= {entry.account_id: entry.account for entry in entries.filter(account__in=by_account)}
+    found: dict[UUID | int, Account] = {}
+    for entry in entries.filter(Q(pk__in=by_entry) | Q(account__in=by_account)):
+        if entry.account:
+            found |= {entry.pk: entry.account, entry.account.pk: entry.account}
     for place, member in enumerate(members):
         if member not in found:
             raise Invalid({f"members.{place}": _("Cette personne n’est pas dans l’annuaire ou n’a pas de compte.")})
@@ -59,7 +64,7 @@ def start(request: HttpRequest, payload: DiscussionIn) -> Status[DiscussionDetai
 
 
 @router.get("", response=DiscussionPage, summary="The caller's discussions, the liveliest first")
-def listing(request: HttpRequest, q: str = "", limit: int = Query(50, ge=1, le=200)) -> DiscussionPage:
+def listing(request: HttpRequest, q: str = "", limit: Annotated[int, Field(ge=1, le=200)] = 50) -> DiscussionPage:
     found = queries.discussion_list(caller(request), q=q, limit=limit)
     return DiscussionPage(items=[DiscussionOut.model_validate(_out(row)) for row in found.rows])
 

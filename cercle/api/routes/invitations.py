@@ -1,8 +1,10 @@
+from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from ninja import Query, Router, Status
+from ninja import Router, Status
+from pydantic import Field
 
 from cercle.accounts.models import Account
 from cercle.api.authentication import caller
@@ -33,7 +35,7 @@ router = Router()
 
 
 def _check_kind(payload: InvitationIn) -> None:
-    if payload.kind != Kind.COLLEAGUE:
+    if Kind(payload.kind) is not Kind.COLLEAGUE:
         raise Invalid({"kind": _("Cette version n’invite que des confrères.")})
     if payload.birth_date:
         raise Invalid({"birth_date": _("La date de naissance ne concerne que les patients.")})
@@ -77,7 +79,7 @@ def listing(
     status: str = "",
     q: str = "",
     cursor: str = "",
-    limit: int = Query(50, ge=1, le=100),
+    limit: Annotated[int, Field(ge=1, le=100)] = 50,
 ) -> InvitationPage:
     page = queries.list_invitations(caller(request), kind=kind, status=status, q=q, cursor=cursor, limit=limit)
     return InvitationPage(items=[out(row) for row in page.rows], cursor=page.cursor)
