@@ -31,7 +31,7 @@ def peer(pipe: Connection) -> None:
             Handler.taken += 1
             return "250 2.0.0 OK"
 
-    class OnFreePort(Controller):
+    class OnFreePort(Controller):  # type: ignore[misc]  # aiosmtpd is not typed
         def _trigger_server(self) -> None:
             self.port = self.server.sockets[0].getsockname()[1]
             super()._trigger_server()
@@ -144,11 +144,13 @@ def _measure(ours: Connection, port: int, count: int) -> None:
     writing = timed(lambda: invite(count))
     first = Outgoing.objects.filter(kind__startswith="invitation").first()
     assert first is not None
-    message = compose(first, of(first.kind)(first)).message().as_bytes(linesep="\r\n")
+    message = compose(first, of(first.kind)(first)).message().as_bytes().replace(b"\n", b"\r\n")
     raw = timed(lambda: straight(port, message, count))
     ours.send(True)
     before = ours.recv()
+    busy = time.process_time()
     sending = timed(work)
+    busy = time.process_time() - busy
     ours.send(True)
     arrived = ours.recv() - before
     fates = dict(Outgoing.objects.values_list("fate").annotate(Count("pk")))
@@ -157,7 +159,9 @@ def _measure(ours: Connection, port: int, count: int) -> None:
     print(f"| the SMTP server's own rate (smtplib alone) | {count / raw:,.0f} |")
     print(f"| invitations written (action, row, job, audit line) | {count / writing:,.0f} |")
     print(f"| sent by the worker: claimed, rendered, handed over, settled | {arrived / sending:,.0f} |")
-    print(f"\narrived {arrived}; fates {fates}")
+    print(
+        f"\nThe worker used {1000 * busy / count:.1f} ms of processor time per message. Arrived {arrived}; fates {fates}."
+    )
 
 
 if __name__ == "__main__":

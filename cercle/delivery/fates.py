@@ -12,18 +12,19 @@ from cercle.delivery.models import WAITING, Fate, Outgoing
 
 logger = logging.getLogger(__name__)
 
+_SETTLED = ("fate", "code", "reason", "provider_id", "due_at", "handed_at", "settled_at")
+
 Hook = Callable[[Outgoing], None]
 _hooks: dict[str, list[Hook]] = {}
 
-#: A later report may only move a message on: « distribué » is never undone by a late « remis au serveur ».
-_FOLLOWERS = {
-    Fate.QUEUED: {Fate.HANDED, Fate.DEFERRED, Fate.REJECTED, Fate.CANCELLED, Fate.DELIVERED},
-    Fate.DEFERRED: {Fate.HANDED, Fate.DEFERRED, Fate.REJECTED, Fate.CANCELLED, Fate.DELIVERED},
-    Fate.HANDED: {Fate.DELIVERED, Fate.REJECTED},
-    # A server may accept, then give up: a bounce after « distribué » is news.
-    Fate.DELIVERED: {Fate.REJECTED},
-    Fate.REJECTED: {Fate.DELIVERED},
-    Fate.CANCELLED: set(),
+#: Fate → those it may follow. « distribué » is never undone by a late « remis au serveur »; but a server may accept,
+#: then give up, and a bounce after « distribué » is news.
+_FOLLOWS = {
+    Fate.HANDED: WAITING,
+    Fate.DEFERRED: WAITING,
+    Fate.CANCELLED: WAITING,
+    Fate.DELIVERED: (*WAITING, Fate.HANDED, Fate.REJECTED),
+    Fate.REJECTED: (*WAITING, Fate.HANDED, Fate.DELIVERED),
 }
 
 
@@ -40,22 +41,24 @@ def on_settled(kind: str, function: Hook) -> None:
 def settle(
     outgoing: Outgoing, fate: Fate, *, code: str = "", provider_id: str = "", due_at: datetime | None = None
 ) -> bool:
-    """Write ``fate`` for a row that the caller locked, and tell. False when the present fate outranks it."""
-    if fate not in _FOLLOWERS[Fate(outgoing.fate)]:
-        return False
+    """Write ``fate`` in the caller's transaction, and tell. False when the row's present fate outranks it.
+
+    One conditional statement: whatever ``outgoing`` says, the row decides.
+    """
     now = timezone.now()
     outgoing.fate = fate
     outgoing.code = code
     outgoing.reason = reasons.french(code) if fate in {Fate.REJECTED, Fate.DEFERRED} else ""
     outgoing.provider_id = provider_id or outgoing.provider_id
     outgoing.due_at = due_at or outgoing.due_at
-    if fate == Fate.HANDED:
-        outgoing.handed_at = now
-    if fate not in WAITING:
-        outgoing.settled_at = now
-    outgoing.save(
-        update_fields=["fate", "code", "reason", "provider_id", "due_at", "handed_at", "settled_at", "attempts"]
+    outgoing.handed_at = now if fate == Fate.HANDED else outgoing.handed_at
+    outgoing.settled_at = None if fate in WAITING else now
+    written = Outgoing.objects.filter(pk=outgoing.pk, fate__in=_FOLLOWS[fate]).update(
+        **{name: getattr(outgoing, name) for name in _SETTLED}
     )
+    if not written:
+        outgoing.refresh_from_db()
+        return False
     _tell(outgoing)
     return True
 

@@ -33,6 +33,12 @@ PAUSES = (
 #: A job may start this much before its time: two clocks, one of Python and one of the database.
 SLACK = timedelta(seconds=5)
 
+_TAKE = """
+UPDATE delivery_outgoing SET attempts = attempts + 1
+WHERE id = %s AND fate = ANY(%s) AND due_at <= %s
+RETURNING *
+"""
+
 
 @contextmanager
 def _alone(pk: UUID) -> Iterator[bool]:
@@ -73,10 +79,10 @@ def send(pk: str) -> None:
 def _claim(pk: UUID) -> tuple[Outgoing, Rendered] | None:
     """Count the try and write the text; None when there is nothing (any more) to send."""
     with transaction.atomic(durable=True):
-        outgoing = Outgoing.objects.select_for_update(skip_locked=True).filter(pk=pk, fate__in=WAITING).first()
-        if outgoing is None or outgoing.due_at > timezone.now() + SLACK:
+        taken = list(Outgoing.objects.raw(_TAKE, [pk, list(WAITING), timezone.now() + SLACK]))
+        if not taken:
             return None
-        outgoing.attempts += 1
+        [outgoing] = taken
         try:
             with transaction.atomic():
                 message = renderers.of(outgoing.kind)(outgoing)
@@ -87,18 +93,16 @@ def _claim(pk: UUID) -> tuple[Outgoing, Rendered] | None:
             logger.exception("writing the text of %s (%s) failed", outgoing.pk, outgoing.kind)
             _put_off(outgoing, Trouble("internal", temporary=True))
             return None
-        outgoing.save(update_fields=["attempts"])
         return outgoing, message
 
 
 def _settle(outgoing: Outgoing, trouble: Trouble | None, provider_id: str = "") -> None:
     """Write what became of the try."""
     with transaction.atomic(durable=True):
-        current = Outgoing.objects.select_for_update().get(pk=outgoing.pk)
         if trouble is None:
-            fates.settle(current, Fate.HANDED, provider_id=provider_id)
+            fates.settle(outgoing, Fate.HANDED, provider_id=provider_id)
         else:
-            _put_off(current, trouble)
+            _put_off(outgoing, trouble)
 
 
 def _put_off(outgoing: Outgoing, trouble: Trouble) -> None:
