@@ -121,7 +121,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cercle.web.stylesheets.StaticStorage"},
 }
 
 # A body larger than this is refused before Django sees it (cercle.core.asgi.bodies).

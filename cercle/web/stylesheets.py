@@ -23,7 +23,7 @@ class _WrittenOut:
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
 
-    def open(self, path: str) -> ContentFile[bytes]:
+    def open(self, path: str) -> "ContentFile[bytes]":
         folder = path.rsplit("/", 1)[0]
         text = _IMPORT.sub(lambda found: self._read(f"{folder}/{found[1]}"), self._read(path))
         return ContentFile(text.encode(), name=path)
@@ -37,10 +37,13 @@ class _WrittenOut:
 class StaticStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise is not typed
     """WhiteNoise's storage, with the style sheet written out before it is hashed.
 
-    Modules name each other by their hashed names too: under two names, one module would run twice.
+    Our modules name each other by their hashed names too: under two names, one module would run twice.
     """
 
-    support_js_module_import_aggregation = True
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
+    )
 
     def post_process(self, paths: dict[str, tuple[Any, str]], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         if ENTRY in paths:
