@@ -159,9 +159,8 @@ def _measure(ours: Connection, port: int, count: int) -> None:
     print(f"| the SMTP server's own rate (smtplib alone) | {count / raw:,.0f} |")
     print(f"| invitations written (action, row, job, audit line) | {count / writing:,.0f} |")
     print(f"| sent by the worker: claimed, rendered, handed over, settled | {arrived / sending:,.0f} |")
-    print(
-        f"\nThe worker used {1000 * busy / count:.1f} ms of processor time per message. Arrived {arrived}; fates {fates}."
-    )
+    print(f"\nProcessor time of the worker: {1000 * busy / count:.1f} ms per message.")
+    print(f"Arrived {arrived}; fates {fates}.")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from cercle.notifications.kinds import KINDS
 from cercle.notifications.models import Notification
 
 register = template.Library()
@@ -25,14 +24,11 @@ class Notice:
 
 @register.simple_tag
 def notice(notification: Notification) -> Notice:
-    kind = KINDS[notification.kind]
-    data = {"name": "", **notification.data}
-    line = Notice(notification, str(kind.sentence) % data, kind.icon)
-    act = None if notification.done_at else kind.act(data)
-    address = _address(act[0], notification) if act else ""
-    if act is None or not address:
+    line = Notice(notification, notification.sentence, notification.icon)
+    address = _address(notification.act, notification)
+    if not address:
         return line
-    return Notice(notification, line.text, line.icon, str(act[1]), address)
+    return Notice(notification, line.text, line.icon, notification.act_label, address)
 
 
 def _address(act: str, notification: Notification) -> str:
