@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from cercle.web.urls import starting
+from cercle.web.urls import discussions, starting
 from cercle.web.views.home import home
 
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("aide/", include("cercle.web.urls.help")),
     path("annuaire/", include("cercle.web.urls.directory")),
     path("demo/", include("cercle.web.urls.demo")),
+    path("discussions/", include((starting.urlpatterns + discussions.urlpatterns, "discussions"))),
+    path("dossiers/", include("cercle.web.urls.dossiers")),
     path("invitations/", include("cercle.web.urls.invitations")),
     path("notifications/", include("cercle.web.urls.notifications")),
     path("reglages/", include("cercle.web.urls.settings")),

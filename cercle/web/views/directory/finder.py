@@ -11,9 +11,10 @@ from cercle.directory.queries import Row
 from cercle.discussions.models import Discussion
 from cercle.discussions.queries import participants
 
-#: What pressing a row does. The last four are said in words and cannot be pressed.
-CHOOSE, ADD, INVITE = "choose", "add", "invite"
-SELF, CHOSEN, MEMBER, WAITING = "self", "chosen", "member", "waiting"
+#: What pressing a row does. Who is awaited there already may be invited by a further colleague, who joins the first.
+CHOOSE, ADD, INVITE, WAITING = "choose", "add", "invite", "waiting"
+#: Said in words: these rows cannot be pressed.
+SELF, CHOSEN, MEMBER = "self", "chosen", "member"
 
 
 @dataclass(frozen=True)

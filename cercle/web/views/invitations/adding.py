@@ -24,7 +24,8 @@ def add_person(request: Request, id: UUID) -> HttpResponseBase:
     sponsor = access_sponsor(request.user, id)
     who = person(request.user, sponsor)
     if request.method != "POST":
-        context = {"sponsor": sponsor, "person": who}
+        towns = who.entry.activities.exclude(town="").values_list("town", flat=True) if who.entry else []
+        context = {"sponsor": sponsor, "person": who, "towns": ", ".join(sorted(set(towns)))}
         return render_panel(request, "invitations/add.html", context, section="notifications")
     add_for_sponsor(request.user, sponsor, vouch=request.POST.get("vouch") == "yes")
     url = reverse("notifications:list")

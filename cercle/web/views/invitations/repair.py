@@ -42,9 +42,9 @@ def correct_invitation(request: Request, id: UUID) -> HttpResponseBase:
         return _show(
             request, invitation, ColleagueForm(initial={**known, "language": invitation.language}, named=False)
         )
-    typed = {name: request.POST.get(name, "")[:400] for name in ("name", "email", "phone", "language")}
+    typed = {name: request.POST.get(name, "")[:400] for name in ("name", "email", "phone")}
     try:
-        return _done(request, correct(request.user, invitation, **typed))
+        return _done(request, correct(request.user, invitation, **typed, language=request.POST.get("language") or None))
     except Invalid as error:
         form = ColleagueForm(request.POST, named=False)
         for name, message in error.fields.items():

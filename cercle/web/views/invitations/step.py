@@ -49,12 +49,12 @@ class Step:
     def contact(self) -> Contact:
         """Where the message goes. Raises ``Invalid`` by field; the name is cleaned as it will be written."""
         errors: dict[str, str] = {}
-        if self.entry is None:
-            self.name = contacts.parse_name(self.name, errors)
-        self.language = contacts.parse_language(self.language, errors)
+        name = "" if self.entry else contacts.parse_name(self.name, errors)
+        contacts.parse_language(self.language, errors)
         found = contacts.parse(self.email, self.phone, errors)
         if errors:
             raise Invalid(errors)
+        self.name = name
         return found
 
 
