@@ -29,7 +29,7 @@ def render_page(
 def render_panel(
     request: HttpRequest, template: str, context: Mapping[str, Any], *, section: str, status: int = 200
 ) -> HttpResponse:
-    """A template that says ``{% extends layout %}`` with the blocks ``title`` and ``main``, in the panel or as a page."""
+    """A template that ``{% extends layout %}`` (blocks ``title``, ``main``), in the panel or as a page of its own."""
     layout = "layouts/panel.html" if is_panel(request) else "layouts/panel_page.html"
     response = render(request, template, {**context, "layout": layout, "section": section}, status=status)
     response.headers["Vary"] = "HX-Request, HX-Target"
@@ -41,7 +41,7 @@ def panel_done(
 ) -> HttpResponse:
     """The act of a panel is done: close it where it is open and say ``text``; on a page of its own go to ``url``.
 
-    ``events`` are fired on the open page (``hx-trigger="name from:body"``); ``follow`` leaves the open page for ``url``.
+    ``events`` are fired on the open page (``hx-trigger="name from:body"``); ``follow`` leaves that page for ``url``.
     """
     if is_panel(request) and not follow:
         fired: dict[str, Any] = {**(events or {}), "panel:close": {}}

@@ -95,7 +95,7 @@ def local_time(value: datetime | None, style: str = "relative") -> str:
 
     js/times.js rewrites it in the reader's own zone and language and keeps it fresh.
     """
-    if value is None:
+    if not value:
         return ""
     words = {"relative": _relative, "clock": _clock, "day": day_label}[style](value)
     full = date_format(timezone.localtime(value), _("j F Y, H:i"))
@@ -119,7 +119,7 @@ def _relative(value: datetime) -> str:
         return _clock(value)
     if days == 1:
         return _("hier")
-    return date_format(day, _("j M") if day.year == timezone.localdate().year else _("j M Y"))
+    return date_format(day, _("j N") if day.year == timezone.localdate().year else _("j N Y"))
 
 
 @register.filter

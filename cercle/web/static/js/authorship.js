@@ -2,6 +2,8 @@
 // The server renders a message once for everybody, so only the browser knows whose it is.
 // A classic script in <head>: a module would come after the first paint, and bubbles would jump.
 (() => {
+  document.documentElement.classList.add("js"); // what only serves without script hides
+
   const CLOSE_MS = 5 * 60 * 1000;
 
   const mark = (message) => {

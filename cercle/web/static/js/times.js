@@ -2,7 +2,7 @@
 // The server writes the same words in its own zone, for a page without script and for those it renders once for many.
 const language = document.documentElement.lang || "fr";
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
-const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
 const sameYear = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
 const otherYear = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
 const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
