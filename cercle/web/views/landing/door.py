@@ -1,4 +1,4 @@
-"""What all pages of a link share: never stored, never in a Referer, counted per address of origin."""
+"""What all pages of a link share: never stored, named to no other site, counted per address of origin."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -54,6 +54,8 @@ def unknown(request: HttpRequest) -> HttpResponse:
 
 def sealed(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Never « no-referrer » on a page with a form: browsers would send it with « Origin: null », which the protection
+    # against forged requests refuses. The address is clean by now; only the one with the secret says so (arrive).
+    response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
