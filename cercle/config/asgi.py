@@ -4,7 +4,6 @@ Why this shape: « Server shapes, measured » in docs/decisions/0003-server-shap
 """
 
 import os
-from importlib import import_module
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
@@ -21,6 +20,8 @@ from cercle.core.asgi.access_log import AccessLog  # noqa: E402
 from cercle.core.asgi.bodies import BoundedBody  # noqa: E402
 from cercle.core.asgi.clients import TrustedClient  # noqa: E402
 from cercle.core.asgi.types import App, Message, Receive, Scope, Send  # noqa: E402
+from cercle.live import asgi as live  # noqa: E402
+from cercle.live.registry import faces  # noqa: E402
 
 refuse_unsafe_start()
 
@@ -28,14 +29,6 @@ refuse_unsafe_start()
 THREADS = env.integer("CERCLE_WEB_THREADS", 8, least=1, most=100)
 
 _pages = BoundedBody(WSGIMiddleware(_django, workers=THREADS), limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
-
-try:
-    live = import_module("cercle.live.asgi")
-except ModuleNotFoundError:
-    live = None
-
-#: Paths that never take a thread.
-NATIVE: dict[str, App] = {"/live": live.stream, "/api/v1/live": live.stream} if live else {}
 
 
 async def _route(scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +40,9 @@ async def _route(scope: Scope, receive: Receive, send: Send) -> None:
     async def received() -> Message:
         return await receive()
 
-    await NATIVE.get(scope["path"], _pages)(scope, received, send)
+    # Streams stand at the paths that the faces registered; they never take a thread.
+    app = live.stream if scope["path"] in faces else _pages
+    await app(scope, received, send)
 
 
 async def _live_and_die(receive: Receive, send: Send) -> None:
@@ -55,12 +50,10 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
-            if live:
-                await live.startup()
+            await live.startup()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
-            if live:
-                await live.shutdown()
+            await live.shutdown()
             await send({"type": "lifespan.shutdown.complete"})
             return
 

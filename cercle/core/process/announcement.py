@@ -36,8 +36,9 @@ class Site:
         return status == 200
 
 
-def ready(site: Site, *, demo: bool) -> None:
-    say("cercle", f"Cercle is ready: {site.base_url}")
+def ready(site: Site, *, demo: bool, seconds: float) -> None:
+    """Say where the site is and, in demo mode, who can sign in and where its mail is. ``seconds`` since the start."""
+    say("cercle", f"Cercle is ready: {site.base_url} (in {seconds:.0f} s)")
     if not demo:
         return
     for line in _accounts(site):

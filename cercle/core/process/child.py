@@ -13,9 +13,9 @@ from cercle.core.process import tether
 
 #: Back-off between restarts, in seconds: the first is at once, then doubling up to the last.
 FIRST_PAUSE = 0.2
-LONGEST_PAUSE = 10.0
+LONGEST_PAUSE = 5.0
 #: A child that lived this long starts again at the first pause.
-STABLE_AFTER = 30.0
+STABLE_AFTER = 10.0
 
 
 @dataclass

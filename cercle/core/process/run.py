@@ -5,6 +5,7 @@ Django is loaded by the children only: the supervisor stays small and outlives w
 
 import socket
 import sys
+import time
 from pathlib import Path
 
 from cercle.config import env, folders, mail
@@ -51,6 +52,7 @@ def command(name: str, *arguments: str) -> list[str]:
 
 
 def _start_all(supervisor: Supervisor, data: Path, bind: str, port: int) -> None:
+    began = time.monotonic()
     url = env.text("DATABASE_URL")
     if url:
         preflight.database_answers(url)
@@ -66,7 +68,7 @@ def _start_all(supervisor: Supervisor, data: Path, bind: str, port: int) -> None
         supervisor.start(Child(name, command(name)))
     site = announcement.Site(bind, port, env.base_url("CERCLE_BASE_URL", f"http://localhost:{port}"))
     if supervisor.wait_until(site.healthy, seconds=READY_PATIENCE):
-        announcement.ready(site, demo=demo)
+        announcement.ready(site, demo=demo, seconds=time.monotonic() - began)
     else:
         say("cercle", f"started, but /health does not answer 200 after {READY_PATIENCE:.0f} s: {site.trouble}")
 

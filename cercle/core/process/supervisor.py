@@ -56,6 +56,7 @@ class Supervisor:
     def start(self, child: Child) -> Child:
         if child not in self.children:
             self.children.append(child)
+        self._let_go(child)
         self._selector.register(child.start(), selectors.EVENT_READ, child)
         self.on_start()
         return child
@@ -107,18 +108,29 @@ class Supervisor:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake_read, 4096)
                 continue
-            self._pass_on(child, key.fd)
+            if not self._pass_on(child):
+                self._let_go(child)
         for child in self.children:
             status = child.ended()
             if status is not None and child.keep and not self._stop:
                 say("cercle", f"{child.name} ended ({_reason(status)})")
 
-    def _pass_on(self, child: Child, descriptor: int) -> None:
+    def _pass_on(self, child: Child) -> bool:
+        """Say what the child wrote; False when its output is closed."""
         lines = child.read()
         for line in lines or []:
             say(child.name, line)
-        if lines is None:
-            self._selector.unregister(descriptor)
+        return lines is not None
+
+    def _let_go(self, child: Child) -> None:
+        """Say the last words of a child that ended and close its output, which what it started may still hold open."""
+        output = child.process.stdout if child.process else None
+        if output is None or output.closed:
+            return
+        if output.fileno() in self._selector.get_map():
+            self._pass_on(child)
+            self._selector.unregister(output)
+        output.close()
 
     def stop(self) -> None:
         """Stop all children; the last ones (the database) only when the others have ended."""
