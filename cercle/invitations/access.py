@@ -99,6 +99,17 @@ def access_sponsor(user: Account, id: UUID | str) -> Sponsor:
         raise NotFound from None
 
 
+def access_wish(user: Account, invitation: UUID, discussion: UUID | None) -> Sponsor:
+    """The wish behind a grey seat: the user's own; for an administrator, the oldest one. ``NotFound`` for others."""
+    wishes = Sponsor.objects.filter(invitation=invitation, discussion=discussion, withdrawn_at__isnull=True)
+    if not user.is_administrator:
+        wishes = wishes.filter(account=user)
+    sponsor = wishes.order_by("created_at", "pk").first()
+    if sponsor is None:
+        raise NotFound
+    return access_sponsor(user, sponsor.pk)
+
+
 def lock(invitation: Invitation | UUID) -> Invitation:
     """The row, fresh and held until the transaction ends; ``NotFound`` when it is gone or deleted."""
     id = invitation.pk if isinstance(invitation, Invitation) else invitation

@@ -1,5 +1,7 @@
 """The words for what an invitation's true state forbids: one text per state, for stale pages and dead links alike."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from cercle.core.errors import CercleError, NotFound, Refused
@@ -14,7 +16,7 @@ def require_open(invitation: Invitation) -> None:
     raise Refused(*_FOR_INVITER[State(invitation.state)]())
 
 
-_FOR_INVITER = {
+_FOR_INVITER: dict[State, Callable[[], tuple[str, str]]] = {
     State.ACCEPTED: lambda: (
         "already_accepted",
         _("Cette invitation a déjà été acceptée : elle ne peut plus être renvoyée, corrigée ni supprimée."),

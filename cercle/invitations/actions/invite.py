@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import cast
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -13,7 +12,7 @@ from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core import locks
-from cercle.core.errors import Forbidden, Invalid, NotFound, Refused, TooMany
+from cercle.core.errors import Forbidden, Invalid, Refused, TooMany
 from cercle.delivery import queries as delivery
 from cercle.delivery.models import Fate
 from cercle.directory.models import Professional
@@ -21,6 +20,7 @@ from cercle.directory.reach import of as reach_of
 from cercle.discussions.access import Right, access_discussion
 from cercle.discussions.actions import reserve_seat
 from cercle.discussions.models import Discussion
+from cercle.dossiers import access as dossiers
 from cercle.dossiers.models import Dossier
 from cercle.invitations import access, contacts, refusals, sending
 from cercle.invitations.contacts import Contact
@@ -157,8 +157,8 @@ def _check_place(actor: Account, wish: Wish) -> None:
     """The inviter may only keep a place where they could add somebody themselves."""
     if wish.discussion:
         access_discussion(actor, wish.discussion.pk, Right.ADD_MEMBER)
-    if wish.dossier and not wish.dossier.members.filter(account=actor, until__isnull=True).exists():
-        raise NotFound
+    if wish.dossier:
+        dossiers.access_dossier(actor, wish.dossier.pk, dossiers.Right.INVITE)
 
 
 def _find(contact: Contact, entry: Professional | None) -> Invitation | None:
@@ -256,7 +256,7 @@ def _sponsor(actor: Account, wish: Wish, invitation: Invitation, contact: Contac
     sponsor.save(update_fields=["withdrawn_at", "knows_contact"])
     if wish.discussion:
         reserve_seat(actor, wish.discussion, invitation=invitation.pk, name=invitation.name, entry=invitation.entry)
-    return cast(Sponsor, sponsor)
+    return sponsor
 
 
 def _remember(actor: Account, wish: Wish, outcome: Outcome) -> Outcome:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 from django.db import connection
 
@@ -17,7 +18,7 @@ PHONE = "+33639980001"
 PASSWORD = "une autre phrase de 9 mots"
 
 
-def invite(actor: Account, **values):
+def invite(actor: Account, **values: Any) -> Any:
     values.setdefault("name", "Claire Durand")
     if not {"email", "phone", "use_recorded"} & values.keys():
         values["email"] = ADDRESS
@@ -31,7 +32,7 @@ def link_of(invitation: Invitation, channel: Channel = Channel.EMAIL) -> Link:
     return link
 
 
-def sign_up(link: Link, session: str = "browser", **values):
+def sign_up(link: Link, session: str = "browser", **values: Any) -> Any:
     values.setdefault("given_name", "Claire")
     values.setdefault("family_name", "Durand")
     values.setdefault("profession", "Infirmier")
@@ -39,11 +40,11 @@ def sign_up(link: Link, session: str = "browser", **values):
     return accept_as_new(link, proof_of(link, session), session=session, **values)
 
 
-def together(*functions):
+def together(*functions: Any) -> Any:
     """Run each in a thread and a connection of its own, all at once; a domain error is a result."""
     barrier = Barrier(len(functions))
 
-    def run(function):
+    def run(function: Any) -> Any:
         try:
             barrier.wait(30)
             return function()

@@ -1,6 +1,9 @@
+# mypy: disable-error-code="union-attr,arg-type,index,operator"
+# A None where something is expected fails the test by itself.
 """Accepting: the whole matrix, what proves whom, and what follows for those who invited."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,7 +12,7 @@ from cercle.accounts.actions import deactivate
 from cercle.accounts.models import Account
 from cercle.core import limits
 from cercle.core.errors import Invalid, NotFound, Refused
-from cercle.core.testing import make_account, make_entry
+from cercle.core.testing import Cast, Clock, make_account, make_entry
 from cercle.directory.access import entry_of
 from cercle.directory.models import Identity
 from cercle.discussions.models import Member, PendingSeat, SeatState
@@ -25,8 +28,8 @@ from cercle.invitations.actions import (
     note_connection,
     proof_of,
 )
-from cercle.invitations.links import Channel
-from cercle.invitations.models import State
+from cercle.invitations.links import Channel, Link
+from cercle.invitations.models import Invitation, State
 from cercle.invitations.queries import landing, person
 from cercle.invitations.states import Status
 from cercle.invitations.tests.making import ADDRESS, PASSWORD, PHONE, invite, link_of, sign_up
@@ -61,7 +64,7 @@ DEAD = {"expired": Status.EXPIRED, "corrected": Status.REPLACED, "used": Status.
 @pytest.mark.parametrize("state", ["live", *DEAD])
 @pytest.mark.parametrize("channel", CHANNELS)
 @pytest.mark.parametrize("who", ["new", "existing", "same", "other"])
-def test_matrix(cast, clock, who, channel, state):
+def test_matrix(cast: Cast, clock: Clock, who: Any, channel: Any, state: Any) -> None:
     invitation = invite(cast.doctor, email=ADDRESS, phone=PHONE).invitation
     link = link_of(invitation, CHANNELS[channel])
     holder = make_account("Claire Durand", email=ADDRESS) if who in {"existing", "same"} else None
@@ -89,7 +92,7 @@ def test_matrix(cast, clock, who, channel, state):
         assert Account.objects.count() == before
 
 
-def _bring_to(state, cast, clock, invitation):
+def _bring_to(state: Any, cast: Cast, clock: Clock, invitation: Invitation) -> None:
     if state == "expired":
         clock.move(days=14)
     elif state == "corrected":
@@ -102,7 +105,7 @@ def _bring_to(state, cast, clock, invitation):
         invitation.save()
 
 
-def _accept_live(link, who, account, step):
+def _accept_live(link: Link, who: Any, account: Any, step: Any) -> None:
     before = Account.objects.count()
     if account is None:
         if step == "sign_up":
@@ -136,7 +139,7 @@ def _accept_live(link, who, account, step):
 # --- Who one is after accepting -------------------------------------------------------------------------------------
 
 
-def test_a_new_colleague_is_declared_and_has_no_access_yet(cast):
+def test_a_new_colleague_is_declared_and_has_no_access_yet(cast: Cast) -> None:
     outcome = invite(cast.doctor, discussion=cast.discussion)
     accepted = sign_up(link_of(outcome.invitation), profession="Sage-Femme", town="Vannes")
     account = accepted.account
@@ -149,7 +152,7 @@ def test_a_new_colleague_is_declared_and_has_no_access_yet(cast):
     assert (accepted.invitation.state, accepted.invitation.proof) == (State.ACCEPTED, "email")
 
 
-def test_the_directory_entry_is_bound_and_its_name_counts(cast):
+def test_the_directory_entry_is_bound_and_its_name_counts(cast: Cast) -> None:
     entry = make_entry("Claire", "Durand", "Sage-Femme")
     link = link_of(invite(cast.doctor, entry=entry).invitation)
     shown = landing(link)
@@ -159,7 +162,7 @@ def test_the_directory_entry_is_bound_and_its_name_counts(cast):
     assert (entry.account, entry.identity, account.name) == (account, Identity.DECLARED, "Claire Durand")
 
 
-def test_a_number_makes_an_account_that_also_has_an_address_not_verified(cast):
+def test_a_number_makes_an_account_that_also_has_an_address_not_verified(cast: Cast) -> None:
     link = link_of(invite(cast.doctor, phone=PHONE).invitation, Channel.SMS)
     assert landing(link).asks_email
     with pytest.raises(Invalid) as error:
@@ -171,7 +174,7 @@ def test_a_number_makes_an_account_that_also_has_an_address_not_verified(cast):
     assert not account.emailaddress_set.get().verified
 
 
-def test_the_unproven_contact_is_not_taken_over(cast):
+def test_the_unproven_contact_is_not_taken_over(cast: Cast) -> None:
     link = link_of(invite(cast.doctor, email=ADDRESS, phone=PHONE).invitation, Channel.EMAIL)
     assert sign_up(link).account.phone is None
 
@@ -186,7 +189,7 @@ def test_the_unproven_contact_is_not_taken_over(cast):
         ({"email": "pas une adresse"}, "email"),
     ],
 )
-def test_a_bad_form_loses_nothing(cast, values, field):
+def test_a_bad_form_loses_nothing(cast: Cast, values: Any, field: str) -> None:
     link = link_of(invite(cast.doctor).invitation)
     before = Account.objects.count()
     with pytest.raises(Invalid) as error:
@@ -196,14 +199,14 @@ def test_a_bad_form_loses_nothing(cast, values, field):
     assert landing(link).step == "sign_up"
 
 
-def test_an_address_that_has_an_account_makes_no_second_one(cast):
+def test_an_address_that_has_an_account_makes_no_second_one(cast: Cast) -> None:
     link = link_of(invite(cast.doctor, phone=PHONE).invitation, Channel.SMS)
     with pytest.raises(Invalid) as error:
         sign_up(link, email=cast.stranger.email)
     assert "email" in error.value.fields
 
 
-def test_a_proof_of_another_invitation_or_version_proves_nothing(cast):
+def test_a_proof_of_another_invitation_or_version_proves_nothing(cast: Cast) -> None:
     first, second = invite(cast.doctor).invitation, invite(cast.doctor, email="b@example.net").invitation
     link = link_of(first)
     for wrong in (
@@ -218,7 +221,7 @@ def test_a_proof_of_another_invitation_or_version_proves_nothing(cast):
         assert refused.value.code == "proof_needed"
 
 
-def test_a_closed_account_is_not_doubled(cast):
+def test_a_closed_account_is_not_doubled(cast: Cast) -> None:
     account = make_account("Claire Durand", email=ADDRESS)
     deactivate(cast.administrator, account)
     link = link_of(invite(cast.doctor).invitation)
@@ -228,7 +231,7 @@ def test_a_closed_account_is_not_doubled(cast):
     assert refused.value.code == "account_closed"
 
 
-def test_an_entry_that_has_an_account_is_signed_in_to(cast, clock):
+def test_an_entry_that_has_an_account_is_signed_in_to(cast: Cast, clock: Clock) -> None:
     owner = make_account("Claire Durand", email="ancienne@example.net")
     entry = make_entry("Claire", "Durand", account=owner)
     clock.move(days=91)
@@ -245,7 +248,7 @@ def test_an_entry_that_has_an_account_is_signed_in_to(cast, clock):
 
 
 @pytest.mark.parametrize("who", ["patient", "caregiver", "administrator"])
-def test_another_role_stays_what_it_is(cast, who):
+def test_another_role_stays_what_it_is(cast: Cast, who: Any) -> None:
     account = getattr(cast, who)
     link = link_of(invite(cast.doctor, email=account.email).invitation)
     assert landing(link, account=account).step == "wrong_role"
@@ -254,7 +257,7 @@ def test_another_role_stays_what_it_is(cast, who):
     assert refused.value.code == "wrong_role"
 
 
-def test_the_inviter_does_not_accept_their_own(cast):
+def test_the_inviter_does_not_accept_their_own(cast: Cast) -> None:
     link = link_of(invite(cast.doctor).invitation)
     assert landing(link, account=cast.doctor).step == "own_invitation"
     with pytest.raises(Refused) as refused:
@@ -262,7 +265,7 @@ def test_the_inviter_does_not_accept_their_own(cast):
     assert refused.value.code == "own_invitation"
 
 
-def test_the_second_press_of_the_same_browser_is_harmless(cast):
+def test_the_second_press_of_the_same_browser_is_harmless(cast: Cast) -> None:
     link = link_of(invite(cast.doctor).invitation)
     first = sign_up(link, "browser")
     again = sign_up(link, "browser")
@@ -273,7 +276,7 @@ def test_the_second_press_of_the_same_browser_is_harmless(cast):
         assert refused.value.code == "accepted"
 
 
-def test_somebody_else_cannot_accept_after(cast):
+def test_somebody_else_cannot_accept_after(cast: Cast) -> None:
     link = link_of(invite(cast.doctor).invitation)
     sign_up(link)
     with pytest.raises(Refused) as refused:
@@ -284,7 +287,7 @@ def test_somebody_else_cannot_accept_after(cast):
 # --- Inviters who left (pitfalls S14, S29) --------------------------------------------------------------------------
 
 
-def test_it_works_as_long_as_one_inviter_is_there(cast):
+def test_it_works_as_long_as_one_inviter_is_there(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     invite(cast.nurse)
     deactivate(cast.administrator, cast.doctor)
@@ -292,7 +295,7 @@ def test_it_works_as_long_as_one_inviter_is_there(cast):
     assert [row.account for row in Notification.objects.all()] == [cast.nurse]
 
 
-def test_it_freezes_when_all_left(cast):
+def test_it_freezes_when_all_left(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     deactivate(cast.administrator, cast.doctor)
     link = link_of(invitation)
@@ -303,7 +306,7 @@ def test_it_freezes_when_all_left(cast):
     decline(link, "decline")
 
 
-def test_a_deleted_inviters_invitation_stays_with_their_name(cast):
+def test_a_deleted_inviters_invitation_stays_with_their_name(cast: Cast) -> None:
     invitation = invite(cast.outsider).invitation
     cast.outsider.delete()
     sponsor = invitation.sponsors.get()
@@ -314,7 +317,7 @@ def test_a_deleted_inviters_invitation_stays_with_their_name(cast):
 # --- What follows -----------------------------------------------------------------------------------------------------
 
 
-def test_everyone_who_invited_is_told_once(cast):
+def test_everyone_who_invited_is_told_once(cast: Cast) -> None:
     invitation = invite(cast.doctor, discussion=cast.discussion).invitation
     invite(cast.nurse, discussion=cast.discussion)
     invite(cast.nurse)
@@ -326,7 +329,9 @@ def test_everyone_who_invited_is_told_once(cast):
     assert told.first().data["discussion"] == str(cast.discussion.pk)
 
 
-def test_accepted_invitations_are_given_back(cast, settings, django_capture_on_commit_callbacks):
+def test_accepted_invitations_are_given_back(
+    cast: Cast, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     settings.LIMITS = {**settings.LIMITS, "INVITER_DAY": 1}
     link = link_of(invite(cast.doctor).invitation)
     assert limits.left("INVITER_DAY", str(cast.doctor.pk)) == 0
@@ -335,7 +340,7 @@ def test_accepted_invitations_are_given_back(cast, settings, django_capture_on_c
     assert limits.left("INVITER_DAY", str(cast.doctor.pk)) == 1
 
 
-def test_the_one_click_adds_and_the_notification_is_done(cast):
+def test_the_one_click_adds_and_the_notification_is_done(cast: Cast) -> None:
     outcome = invite(cast.doctor, discussion=cast.discussion)
     with pytest.raises(Refused) as refused:
         add_for_sponsor(cast.doctor, outcome.sponsor, vouch=False)
@@ -351,7 +356,7 @@ def test_the_one_click_adds_and_the_notification_is_done(cast):
     assert entry_of(account).identity == Identity.DECLARED
 
 
-def test_vouching_is_a_verified_members_act(cast):
+def test_vouching_is_a_verified_members_act(cast: Cast) -> None:
     outcome = invite(cast.doctor, discussion=cast.discussion)
     account = sign_up(link_of(outcome.invitation)).account
     sponsor = access.access_sponsor(cast.doctor, outcome.sponsor.pk)
@@ -366,7 +371,7 @@ def test_vouching_is_a_verified_members_act(cast):
     assert entry_of(account).identity == Identity.VOUCHED
 
 
-def test_an_administrator_adds_without_reading(cast):
+def test_an_administrator_adds_without_reading(cast: Cast) -> None:
     outcome = invite(cast.doctor, discussion=cast.discussion)
     account = sign_up(link_of(outcome.invitation)).account
     sponsor = access.access_sponsor(cast.administrator, outcome.sponsor.pk)
@@ -376,7 +381,7 @@ def test_an_administrator_adds_without_reading(cast):
     assert not Member.objects.filter(account=cast.administrator).exists()
 
 
-def test_nobody_elses_click_adds(cast):
+def test_nobody_elses_click_adds(cast: Cast) -> None:
     outcome = invite(cast.doctor, discussion=cast.discussion)
     sign_up(link_of(outcome.invitation))
     for who in [cast.nurse, *cast.everyone_outside()]:
@@ -391,7 +396,7 @@ def test_nobody_elses_click_adds(cast):
 # --- Coming without the link ------------------------------------------------------------------------------------------
 
 
-def test_an_inactive_person_who_signs_in_fulfils_the_invitation(cast, clock):
+def test_an_inactive_person_who_signs_in_fulfils_the_invitation(cast: Cast, clock: Clock) -> None:
     account = make_account("Claire Durand", email=ADDRESS)
     entry = make_entry("Claire", "Durand", account=account)
     clock.move(days=91)
@@ -405,7 +410,7 @@ def test_an_inactive_person_who_signs_in_fulfils_the_invitation(cast, clock):
     assert Notification.objects.get().account == cast.doctor
 
 
-def test_an_address_alone_inherits_nothing(cast):
+def test_an_address_alone_inherits_nothing(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     make_account("Claire Durand", email=ADDRESS)
     other = make_account("Zoé Petit", email="zoe@example.net")
@@ -414,7 +419,7 @@ def test_an_address_alone_inherits_nothing(cast):
     assert invitation.state == State.OPEN
 
 
-def test_a_link_at_the_very_last_instant(cast, clock):
+def test_a_link_at_the_very_last_instant(cast: Cast, clock: Clock) -> None:
     invitation = invite(cast.doctor).invitation
     link = link_of(invitation)
     clock.now = invitation.expires_at - timedelta(microseconds=1)

@@ -1,9 +1,13 @@
+# mypy: disable-error-code="union-attr,arg-type,index,operator"
+# A None where something is expected fails the test by itself.
 """The inviter's later acts: resend, correct, delete, carry; stale pages meet the true state."""
+
+from typing import Any
 
 import pytest
 
 from cercle.core.errors import Forbidden, Invalid, NotFound, Refused
-from cercle.core.testing import make_entry
+from cercle.core.testing import Cast, Clock, make_entry
 from cercle.delivery.models import Outgoing
 from cercle.discussions.models import Discussion, Member, PendingSeat, SeatState
 from cercle.invitations import access, links
@@ -15,20 +19,20 @@ from cercle.invitations.states import Status, status
 from cercle.invitations.tests.making import ADDRESS, PHONE, invite, link_of, sign_up
 
 
-def refusal(function, *arguments, **values) -> str:
+def refusal(function: Any, *arguments: Any, **values: Any) -> str:
     with pytest.raises(Refused) as error:
         function(*arguments, **values)
     return error.value.code
 
 
-def limit(settings, **values):
+def limit(settings: Any, **values: Any) -> None:
     settings.LIMITS = {**settings.LIMITS, **values}
 
 
 # --- Resend ----------------------------------------------------------------------------------------------------------
 
 
-def test_resending_gives_14_new_days_and_keeps_the_older_link(cast, clock):
+def test_resending_gives_14_new_days_and_keeps_the_older_link(cast: Cast, clock: Clock) -> None:
     invitation = invite(cast.doctor).invitation
     older = link_of(invitation)
     clock.move(days=20)
@@ -39,7 +43,7 @@ def test_resending_gives_14_new_days_and_keeps_the_older_link(cast, clock):
     assert sign_up(older).created
 
 
-def test_two_presses_of_resend_are_one(cast, clock):
+def test_two_presses_of_resend_are_one(cast: Cast, clock: Clock) -> None:
     invitation = invite(cast.doctor).invitation
     clock.move(minutes=2)
     assert resend(cast.doctor, invitation).sent
@@ -49,7 +53,7 @@ def test_two_presses_of_resend_are_one(cast, clock):
     assert Outgoing.objects.count() == 2
 
 
-def test_resending_shares_the_limits(cast, settings, clock):
+def test_resending_shares_the_limits(cast: Cast, settings: Any, clock: Clock) -> None:
     limit(settings, INVITER_DAY=1)
     invitation = invite(cast.doctor).invitation
     clock.move(hours=1)
@@ -59,7 +63,7 @@ def test_resending_shares_the_limits(cast, settings, clock):
         resend(cast.doctor, invitation)
 
 
-def test_a_stale_page_meets_the_true_state(cast):
+def test_a_stale_page_meets_the_true_state(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     sign_up(link_of(invitation))
     for act in (resend, delete, correct):
@@ -67,7 +71,7 @@ def test_a_stale_page_meets_the_true_state(cast):
     assert refusal(record_handover, cast.doctor, invitation, "copy") == "already_accepted"
 
 
-def test_what_was_deleted_is_gone_for_every_act(cast):
+def test_what_was_deleted_is_gone_for_every_act(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     delete(cast.doctor, invitation)
     for act in (resend, delete, correct, lambda actor, row: record_handover(actor, row, "copy")):
@@ -78,7 +82,7 @@ def test_what_was_deleted_is_gone_for_every_act(cast):
 # --- Correct ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_correction_kills_every_earlier_link_and_sends_to_the_new_contact(cast):
+def test_a_correction_kills_every_earlier_link_and_sends_to_the_new_contact(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     older = [link_of(invitation, channel) for channel in Channel]
     outcome = correct(cast.doctor, invitation, email="juste@example.net")
@@ -88,7 +92,7 @@ def test_a_correction_kills_every_earlier_link_and_sends_to_the_new_contact(cast
     assert contact_for(cast.doctor, outcome.invitation).email == "juste@example.net"
 
 
-def test_a_name_alone_kills_no_link(cast, clock):
+def test_a_name_alone_kills_no_link(cast: Cast, clock: Clock) -> None:
     invitation = invite(cast.doctor).invitation
     clock.move(hours=1)
     outcome = correct(cast.doctor, invitation, name="Claire Dürand", language="en")
@@ -96,20 +100,20 @@ def test_a_name_alone_kills_no_link(cast, clock):
     assert (outcome.invitation.name, outcome.invitation.language) == ("Claire Dürand", "en")
 
 
-def test_another_spelling_of_the_same_address_is_no_change(cast, clock):
+def test_another_spelling_of_the_same_address_is_no_change(cast: Cast, clock: Clock) -> None:
     invitation = invite(cast.doctor).invitation
     clock.move(hours=1)
     assert correct(cast.doctor, invitation, email=" CLAIRE.durand@EXAMPLE.net").invitation.version == 1
 
 
-def test_the_address_removed_and_the_number_kept(cast):
+def test_the_address_removed_and_the_number_kept(cast: Cast) -> None:
     invitation = invite(cast.doctor, email=ADDRESS, phone=PHONE).invitation
     outcome = correct(cast.doctor, invitation, email="")
     assert (outcome.invitation.email, outcome.invitation.phone, outcome.invitation.version) == ("", PHONE, 2)
     assert Outgoing.objects.latest("created_at").channel == "sms"
 
 
-def test_both_removed_is_refused_and_nothing_changes(cast):
+def test_both_removed_is_refused_and_nothing_changes(cast: Cast) -> None:
     invitation = invite(cast.doctor, email=ADDRESS, phone=PHONE).invitation
     with pytest.raises(Invalid) as error:
         correct(cast.doctor, invitation, email="", phone="")
@@ -119,7 +123,7 @@ def test_both_removed_is_refused_and_nothing_changes(cast):
 
 
 @pytest.mark.parametrize("email", ["helene@example.org", "ines@example.org", "pas une adresse"])
-def test_a_bad_correction_changes_nothing(cast, email):
+def test_a_bad_correction_changes_nothing(cast: Cast, email: str) -> None:
     invitation = invite(cast.doctor).invitation
     with pytest.raises(Invalid):
         correct(cast.doctor, invitation, email=email)
@@ -127,13 +131,13 @@ def test_a_bad_correction_changes_nothing(cast, email):
     assert (invitation.email, invitation.version) == (ADDRESS, 1)
 
 
-def test_a_contact_that_waits_elsewhere_is_not_invited_twice(cast):
+def test_a_contact_that_waits_elsewhere_is_not_invited_twice(cast: Cast) -> None:
     invite(cast.nurse, name="Zoé Petit", email="zoe@example.net")
     invitation = invite(cast.doctor).invitation
     assert refusal(correct, cast.doctor, invitation, email="zoe@example.net") == "already_invited"
 
 
-def test_a_reached_limit_keeps_no_link_alive(cast, settings):
+def test_a_reached_limit_keeps_no_link_alive(cast: Cast, settings: Any) -> None:
     invitation = invite(cast.doctor).invitation
     older = link_of(invitation)
     limit(settings, INVITER_DAY=0)
@@ -144,7 +148,7 @@ def test_a_reached_limit_keeps_no_link_alive(cast, settings):
     assert invitation.sent_at is None, "nothing is claimed for the new contact"
 
 
-def test_who_does_not_see_the_contact_replaces_it_as_a_whole(cast):
+def test_who_does_not_see_the_contact_replaces_it_as_a_whole(cast: Cast) -> None:
     entry = make_entry("Claire", "Durand")
     invitation = invite(cast.doctor, entry=entry, email=ADDRESS, phone=PHONE).invitation
     invite(cast.nurse, entry=entry, email="autre@example.net")
@@ -157,7 +161,7 @@ def test_who_does_not_see_the_contact_replaces_it_as_a_whole(cast):
 # --- Delete ----------------------------------------------------------------------------------------------------------
 
 
-def test_deletion_is_final(cast):
+def test_deletion_is_final(cast: Cast) -> None:
     invitation = invite(cast.doctor, discussion=cast.discussion).invitation
     older = link_of(invitation)
     assert delete(cast.doctor, invitation) is True
@@ -171,7 +175,7 @@ def test_deletion_is_final(cast):
         sign_up(links.Link(invitation.pk, invitation.version, Channel.EMAIL))
 
 
-def test_nobody_ends_a_colleagues_invitation(cast):
+def test_nobody_ends_a_colleagues_invitation(cast: Cast) -> None:
     other = Discussion.objects.create(kind="theme", title="Autre", created_by=cast.nurse)
     Member.objects.create(discussion=other, account=cast.nurse)
     invitation = invite(cast.doctor, discussion=cast.discussion).invitation
@@ -193,7 +197,7 @@ def test_nobody_ends_a_colleagues_invitation(cast):
 
 
 @pytest.mark.parametrize("way", ["share", "mailto", "sms"])
-def test_carrying_it_oneself_is_a_sending_of_ones_own(cast, clock, way):
+def test_carrying_it_oneself_is_a_sending_of_ones_own(cast: Cast, clock: Clock, way: str) -> None:
     invitation = invite(cast.doctor, way=way).invitation
     clock.move(days=15)
     record_handover(cast.doctor, invitation, way)
@@ -203,7 +207,7 @@ def test_carrying_it_oneself_is_a_sending_of_ones_own(cast, clock, way):
 
 
 @pytest.mark.parametrize("way", ["copy", "qr", "letter"])
-def test_copying_starts_no_new_days(cast, clock, way):
+def test_copying_starts_no_new_days(cast: Cast, clock: Clock, way: str) -> None:
     invitation = invite(cast.doctor).invitation
     before = invitation.expires_at
     clock.move(days=3)
@@ -217,7 +221,7 @@ def test_copying_starts_no_new_days(cast, clock, way):
 # --- Who may ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_invitation_is_its_inviters(cast):
+def test_an_invitation_is_its_inviters(cast: Cast) -> None:
     invitation = invite(cast.doctor, discussion=cast.discussion).invitation
     assert access.access_invitation(cast.doctor, invitation.pk, Right.CORRECT) == invitation
     for who in [cast.nurse, *cast.everyone_outside()]:
@@ -232,7 +236,7 @@ def test_an_invitation_is_its_inviters(cast):
                 act(who, invitation)
 
 
-def test_an_administrator_sees_the_fact_and_may_end_it(cast):
+def test_an_administrator_sees_the_fact_and_may_end_it(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     assert access.access_invitation(cast.administrator, invitation.pk, Right.SEE) == invitation
     assert contact_for(cast.administrator, invitation).hidden
@@ -245,12 +249,12 @@ def test_an_administrator_sees_the_fact_and_may_end_it(cast):
 
 
 @pytest.mark.parametrize("id", ["", "1", "not-a-uuid", "00000000-0000-0000-0000-000000000000", None])
-def test_a_strange_id_is_nobodys(cast, id):
+def test_a_strange_id_is_nobodys(cast: Cast, id: Any) -> None:
     with pytest.raises(NotFound):
         access.access_invitation(cast.doctor, id, Right.SEE)
 
 
-def test_a_former_professional_has_no_invitations(cast):
+def test_a_former_professional_has_no_invitations(cast: Cast) -> None:
     invitation = invite(cast.outsider).invitation
     cast.outsider.is_active = False
     cast.outsider.save()

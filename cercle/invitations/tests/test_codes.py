@@ -1,11 +1,17 @@
+# mypy: disable-error-code="union-attr,arg-type,index,operator"
+# A None where something is expected fails the test by itself.
 """Codes for links that prove nothing: tries, time, session, version (pitfalls S4, S23)."""
 
 import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from cercle.core.errors import NotFound, Refused, TooMany
-from cercle.delivery.testing import run_jobs
+from cercle.core.testing import Cast, Clock
+from cercle.delivery.testing import Peer, run_jobs
 from cercle.invitations.actions import (
     accept_as_account,
     check_code,
@@ -16,14 +22,17 @@ from cercle.invitations.actions import (
     resend,
     start_code,
 )
-from cercle.invitations.links import Channel
+from cercle.invitations.links import Channel, Link
 from cercle.invitations.models import ContactCode
 from cercle.invitations.queries import landing
 from cercle.invitations.tests.making import ADDRESS, invite, link_of, sign_up
 
+#: A copied link, and what reads the last code out of the mailbox.
+Copied = tuple[Link, Callable[[], str]]
+
 
 @pytest.fixture
-def copied(cast, smtp_peer):
+def copied(cast: Cast, smtp_peer: Peer) -> Any:
     """A copied link, and a function that reads the last code out of the mailbox."""
     invitation = invite(cast.doctor, way="copy").invitation
     link = link_of(invitation, Channel.COPY)
@@ -37,7 +46,7 @@ def copied(cast, smtp_peer):
     return link, read
 
 
-def refusal(function, *arguments) -> str:
+def refusal(function: Any, *arguments: Any) -> str:
     with pytest.raises(Refused) as error:
         function(*arguments)
     return error.value.code
@@ -47,7 +56,7 @@ def another(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06d}"
 
 
-def test_the_code_of_the_mailbox_proves_it(copied):
+def test_the_code_of_the_mailbox_proves_it(copied: Copied) -> None:
     link, read = copied
     sent = start_code(link, "browser")
     assert (sent.channel, sent.masked) == ("email", "c•••@example.net")
@@ -60,7 +69,7 @@ def test_the_code_of_the_mailbox_proves_it(copied):
     assert (accepted.invitation.proof, accepted.account.email) == ("code", ADDRESS)
 
 
-def test_it_is_in_clear_in_no_row(copied):
+def test_it_is_in_clear_in_no_row(copied: Copied) -> None:
     link, read = copied
     start_code(link, "browser")
     code = read()
@@ -69,7 +78,7 @@ def test_it_is_in_clear_in_no_row(copied):
     assert "browser" not in row.session
 
 
-def test_another_browser_has_proved_nothing(copied):
+def test_another_browser_has_proved_nothing(copied: Copied) -> None:
     link, read = copied
     start_code(link, "browser")
     code = read()
@@ -80,7 +89,7 @@ def test_another_browser_has_proved_nothing(copied):
     assert refusal(sign_up, link, "other") == "proof_needed"
 
 
-def test_five_tries(copied):
+def test_five_tries(copied: Copied) -> None:
     link, read = copied
     start_code(link, "browser")
     code = read()
@@ -96,14 +105,14 @@ def test_five_tries(copied):
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "abcdef", "1234567", "١٢٣٤٥٦", "\x00" * 6, "9" * 5000])
-def test_what_is_no_code_is_wrong(copied, typed):
+def test_what_is_no_code_is_wrong(copied: Copied, typed: str) -> None:
     link, read = copied
     start_code(link, "browser")
     read()
     assert refusal(check_code, link, "browser", typed) == "wrong_code"
 
 
-def test_ten_minutes(copied, clock):
+def test_ten_minutes(copied: Copied, clock: Clock) -> None:
     link, read = copied
     start_code(link, "browser")
     code = read()
@@ -111,7 +120,7 @@ def test_ten_minutes(copied, clock):
     assert refusal(check_code, link, "browser", code) == "code_dead"
 
 
-def test_a_code_works_once_and_lasts_an_hour(copied, clock):
+def test_a_code_works_once_and_lasts_an_hour(copied: Copied, clock: Clock) -> None:
     link, read = copied
     start_code(link, "browser")
     code = read()
@@ -123,7 +132,7 @@ def test_a_code_works_once_and_lasts_an_hour(copied, clock):
     assert proof_of(link, "browser") is None
 
 
-def test_a_newer_code_replaces_the_older(copied):
+def test_a_newer_code_replaces_the_older(copied: Copied) -> None:
     link, read = copied
     start_code(link, "browser")
     older = read()
@@ -134,18 +143,18 @@ def test_a_newer_code_replaces_the_older(copied):
     check_code(link, "browser", newer)
 
 
-def test_nothing_was_asked_for(copied):
+def test_nothing_was_asked_for(copied: Copied) -> None:
     link, _read = copied
     assert refusal(check_code, link, "browser", "000000") == "code_dead"
 
 
-def test_a_code_that_was_not_written_yet_is_not_empty(copied):
+def test_a_code_that_was_not_written_yet_is_not_empty(copied: Copied) -> None:
     link, _read = copied
     start_code(link, "browser")
     assert refusal(check_code, link, "browser", "") == "code_dead"
 
 
-def test_a_correction_makes_code_and_proof_worthless(copied, cast):
+def test_a_correction_makes_code_and_proof_worthless(copied: Copied, cast: Cast) -> None:
     link, read = copied
     start_code(link, "browser")
     proof = check_code(link, "browser", read())
@@ -157,7 +166,7 @@ def test_a_correction_makes_code_and_proof_worthless(copied, cast):
     assert refusal(accept_as_account, fresh, cast.stranger, proof) == "proof_needed"
 
 
-def test_a_resend_keeps_the_proof(copied, cast, clock):
+def test_a_resend_keeps_the_proof(copied: Copied, cast: Cast, clock: Clock) -> None:
     link, read = copied
     start_code(link, "browser")
     check_code(link, "browser", read())
@@ -166,7 +175,7 @@ def test_a_resend_keeps_the_proof(copied, cast, clock):
     assert proof_of(link, "browser")
 
 
-def test_dead_links_send_no_code(copied, cast, clock):
+def test_dead_links_send_no_code(copied: Copied, cast: Cast, clock: Clock) -> None:
     link, _read = copied
     clock.move(days=14)
     assert refusal(start_code, link, "browser") == "expired"
@@ -176,7 +185,7 @@ def test_dead_links_send_no_code(copied, cast, clock):
         start_code(link, "browser")
 
 
-def test_one_contact_is_not_flooded(copied, settings):
+def test_one_contact_is_not_flooded(copied: Copied, settings: Any) -> None:
     settings.LIMITS = {**settings.LIMITS, "CODE_SENDS": 2}
     link, _read = copied
     start_code(link, "a")
@@ -186,14 +195,14 @@ def test_one_contact_is_not_flooded(copied, settings):
     assert error.value.message
 
 
-def test_pressing_it_changes_no_invitation(copied):
+def test_pressing_it_changes_no_invitation(copied: Copied) -> None:
     link, read = copied
     start_code(link, "robot")
     read()
     assert landing(link).step == "code"
 
 
-def test_a_code_goes_by_sms_where_there_is_no_address(cast, demo_mailbox):
+def test_a_code_goes_by_sms_where_there_is_no_address(cast: Cast, demo_mailbox: Path) -> None:
     invitation = invite_colleague(cast.doctor, name="Claire Durand", phone="06 39 98 00 01", way="copy").invitation
     sent = start_code(link_of(invitation, Channel.COPY), "browser")
     assert sent.channel == "sms"

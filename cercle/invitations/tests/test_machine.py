@@ -1,3 +1,5 @@
+# mypy: disable-error-code="union-attr,arg-type,index,operator"
+# A None where something is expected fails the test by itself.
 """The life of invitations as a state machine, with every link ever made kept: exactly those that should live do.
 
 ``CERCLE_MACHINE_STEPS`` sets how many steps are walked.
@@ -6,6 +8,8 @@
 import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings as django_settings
@@ -15,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from cercle.core.errors import CercleError, NotFound, Refused
+from cercle.core.testing import Cast, Clock
 from cercle.delivery.models import Outgoing
 from cercle.invitations import access
 from cercle.invitations.actions import (
@@ -49,14 +54,15 @@ class Told:
     expires: datetime
     state: str = "open"
     version: int = 1
-    inviters: set = field(default_factory=set)
-    blocks: tuple = ()
+    inviters: set[UUID] = field(default_factory=set)
+    blocks: tuple[str, ...] = ()
 
 
 class Life(RuleBasedStateMachine):
-    cast = clock = None  # set by the test
+    cast: Cast  # set by the test
+    clock: Clock
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
         self.block = transaction.atomic()
         self.block.__enter__()
@@ -64,7 +70,7 @@ class Life(RuleBasedStateMachine):
         self.links: list[tuple[Told, Link]] = []
         self.people = [self.cast.doctor, self.cast.nurse]
 
-    def teardown(self):
+    def teardown(self) -> None:
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
 
@@ -94,7 +100,7 @@ class Life(RuleBasedStateMachine):
     def keep(self, told: Told) -> None:
         self.links += [(told, link_of(told.row, channel)) for channel in (Channel.EMAIL, Channel.COPY)]
 
-    def refuses(self, code: str, function, *arguments, **values) -> None:
+    def refuses(self, code: str, function: Any, *arguments: Any, **values: Any) -> None:
         with pytest.raises(NotFound if code == "not_found" else Refused) as error:
             function(*arguments, **values)
         assert getattr(error.value, "code", "not_found") == code
@@ -102,7 +108,7 @@ class Life(RuleBasedStateMachine):
     # --- what may happen ----------------------------------------------------------------------------------------
 
     @rule(who=st.integers(0, 1), contact=st.sampled_from(CONTACTS), way=st.sampled_from(["server", "copy"]))
-    def create(self, who, contact, way):
+    def create(self, who: int, contact: str, way: str) -> None:
         actor, existing = self.people[who], self.open_at(contact)
         if self.is_blocked(contact):
             self.refuses("blocked_contact", invite, actor, email=contact, way=way)
@@ -120,7 +126,7 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.told)
     @rule(who=st.integers(0, 1), number=pick)
-    def send_again(self, who, number):
+    def send_again(self, who: int, number: int) -> None:
         told, actor = self.one(number), self.people[who]
         if actor.pk not in told.inviters or told.state == "deleted":
             self.refuses("not_found", resend, actor, told.row)
@@ -132,7 +138,7 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.told)
     @rule(who=st.integers(0, 1), number=pick, way=st.sampled_from(["copy", "share"]))
-    def carry(self, who, number, way):
+    def carry(self, who: int, number: int, way: str) -> None:
         told, actor = self.one(number), self.people[who]
         expired = told.state == "open" and self.clock.now >= told.expires
         try:
@@ -147,7 +153,7 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.told)
     @rule(who=st.integers(0, 1), number=pick, contact=st.sampled_from(CONTACTS))
-    def amend(self, who, number, contact):
+    def amend(self, who: int, number: int, contact: str) -> None:
         told, actor = self.one(number), self.people[who]
         other = self.open_at(contact)
         if actor.pk not in told.inviters or told.state == "deleted":
@@ -173,7 +179,7 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.told)
     @rule(who=st.integers(0, 1), number=pick)
-    def remove(self, who, number):
+    def remove(self, who: int, number: int) -> None:
         told, actor = self.one(number), self.people[who]
         if actor.pk not in told.inviters or told.state == "deleted":
             self.refuses("not_found", delete, actor, told.row)
@@ -186,7 +192,7 @@ class Life(RuleBasedStateMachine):
             told.inviters.remove(actor.pk)
             assert told.inviters
 
-    def ends(self, number, act, state, wanted) -> None:
+    def ends(self, number: int, act: Any, state: Any, wanted: Any) -> None:
         """A link holder's act: it works on a live link, repeats quietly in its own state, is refused elsewhere."""
         told, link = self.link(number)
         found = self.expected(told, link)
@@ -202,7 +208,7 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.links)
     @rule(number=pick)
-    def accept(self, number):
+    def accept(self, number: int) -> None:
         told, link = self.link(number)
         if link.channel is Channel.COPY and self.expected(told, link) is Status.LIVE:
             self.refuses("proof_needed", self.accept_link, link)
@@ -214,39 +220,39 @@ class Life(RuleBasedStateMachine):
 
     @precondition(lambda self: self.links)
     @rule(number=pick)
-    def say_no(self, number):
+    def say_no(self, number: int) -> None:
         self.ends(number, lambda link: decline(link, "decline"), "declined", Status.DECLINED)
 
     @precondition(lambda self: self.links)
     @rule(number=pick)
-    def say_not_me(self, number):
+    def say_not_me(self, number: int) -> None:
         self.ends(number, lambda link: not_me(link, "not_me"), "not_me", Status.NOT_ME)
 
     @precondition(lambda self: self.links)
     @rule(number=pick)
-    def ask_for_another(self, number):
+    def ask_for_another(self, number: int) -> None:
         request_new_link(self.link(number)[1])
 
     @rule(step=st.sampled_from([timedelta(seconds=30), timedelta(hours=25), timedelta(days=6), LIFE]))
-    def wait(self, step):
+    def wait(self, step: Any) -> None:
         self.clock.now += step
 
     # --- what holds always --------------------------------------------------------------------------------------
 
     @invariant()
-    def exactly_the_links_that_should_live_do(self):
+    def exactly_the_links_that_should_live_do(self) -> None:
         rows = {told.row.pk: access.of_link(Link(told.row.pk, 1, Channel.EMAIL)) for told in self.told}
         for told, link in self.links:
             assert status(rows[told.row.pk], link.version) is self.expected(told, link)
             assert rows[told.row.pk].expires_at == told.expires
 
     @invariant()
-    def one_open_invitation_per_contact(self):
+    def one_open_invitation_per_contact(self) -> None:
         contacts = [told.contact for told in self.told if told.state == "open"]
         assert len(contacts) == len(set(contacts))
 
 
-def test_exactly_the_links_that_should_live_do(cast, clock, monkeypatch):
+def test_exactly_the_links_that_should_live_do(cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     names = ["INVITER_BURST", "INVITER_DAY", "RECIPIENT_MESSAGES", "ORGANISATION_PENDING", "LINK_REQUESTS"]
     monkeypatch.setattr(django_settings, "LIMITS", {**django_settings.LIMITS, **dict.fromkeys(names, 10**6)})
     Life.cast, Life.clock = cast, clock

@@ -1,17 +1,21 @@
+# mypy: disable-error-code="union-attr,arg-type,index,operator"
+# A None where something is expected fails the test by itself.
 """What really leaves: read from a real SMTP server, equal to its preview, naming nobody it must not."""
 
 import logging
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
 from cercle.core.redaction import redact
-from cercle.core.testing import make_account
+from cercle.core.testing import Cast, Clock, make_account
 from cercle.delivery import mailbox, sms_text
 from cercle.delivery.models import Fate, Outgoing
-from cercle.delivery.testing import run_jobs
+from cercle.delivery.testing import Peer, run_jobs
 from cercle.invitations import links, messages, preview
 from cercle.invitations.actions import accept_as_account, correct, decline, delete, invite_colleague, resend
 from cercle.invitations.links import Channel
@@ -26,13 +30,15 @@ def tokens(text: str) -> set[str]:
     return set(TOKEN.findall(text))
 
 
-def the_only(found):
+def the_only(found: Any) -> Any:
     assert len(found) == 1
     return next(iter(found))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_mail_is_the_preview_but_for_the_link_and_its_link_opens(cast, smtp_peer, language):
+def test_the_mail_is_the_preview_but_for_the_link_and_its_link_opens(
+    cast: Cast, smtp_peer: Peer, language: str
+) -> None:
     shown = preview.message(cast.doctor, name="Claire Durand", channel="email", language=language)
     invitation = invite(cast.doctor, language=language).invitation
     run_jobs()
@@ -52,7 +58,7 @@ def test_the_mail_is_the_preview_but_for_the_link_and_its_link_opens(cast, smtp_
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_sms_is_the_preview_but_for_the_link(cast, demo_mailbox, language):
+def test_the_sms_is_the_preview_but_for_the_link(cast: Cast, demo_mailbox: Path, language: str) -> None:
     shown = preview.message(cast.doctor, name="Claire Durand", channel="sms", language=language)
     invitation = invite_colleague(cast.doctor, name="Claire Durand", phone=PHONE, language=language).invitation
     run_jobs()
@@ -69,7 +75,7 @@ def test_the_sms_is_the_preview_but_for_the_link(cast, demo_mailbox, language):
 @pytest.mark.parametrize(
     "name", ["Hélène Martin", "François-Xavier de la Rochefoucauld-Montbazon d’Estouteville", "Œdipe Çelik", "王小明"]
 )
-def test_an_sms_is_two_segments_at_most(cast, settings, language, name):
+def test_an_sms_is_two_segments_at_most(cast: Cast, settings: Any, language: str, name: str) -> None:
     settings.BASE_URL = "https://cercle.maison-de-sante.example"
     cast.doctor.name = name
     cast.doctor.save()
@@ -82,7 +88,7 @@ def test_an_sms_is_two_segments_at_most(cast, settings, language, name):
     assert (length.encoding, length.segments <= 2) == ("GSM-7", True), text
 
 
-def test_it_says_who_what_how_long_and_what_if_not(cast):
+def test_it_says_who_what_how_long_and_what_if_not(cast: Cast) -> None:
     for language, words in {
         "fr": ["Hélène Martin", "Médecin", "Maison de santé de Rennes", "14 jours", "Ce n’est pas moi", "décliner"],
         "en": ["Hélène Martin", "Médecin", "Maison de santé de Rennes", "14 days", "This is not me", "decline"],
@@ -94,12 +100,12 @@ def test_it_says_who_what_how_long_and_what_if_not(cast):
         assert f'<html lang="{language}">' in written.html
 
 
-def test_nothing_is_loaded_from_elsewhere(cast):
+def test_nothing_is_loaded_from_elsewhere(cast: Cast) -> None:
     html = preview.message(cast.doctor, name="Claire Durand", channel="email", language="fr").html
     assert not re.search(r"src=|url\(|<img|<link|<script|@import", html)
 
 
-def test_no_patient_dossier_specialty_or_title_leaves(cast, smtp_peer, demo_mailbox):
+def test_no_patient_dossier_specialty_or_title_leaves(cast: Cast, smtp_peer: Peer, demo_mailbox: Path) -> None:
     from cercle.directory.models import Activity
 
     Activity.objects.filter(professional__account=cast.doctor).update(specialty="Oncologie")
@@ -112,7 +118,7 @@ def test_no_patient_dossier_specialty_or_title_leaves(cast, smtp_peer, demo_mail
         assert secret not in left
 
 
-def test_names_cannot_inject_html_or_a_header(cast, smtp_peer):
+def test_names_cannot_inject_html_or_a_header(cast: Cast, smtp_peer: Peer) -> None:
     cast.doctor.name = "Hélène <b>Martin</b>\r\nBcc: x@y.fr"
     cast.doctor.save()
     invite(cast.doctor, name='Claire "<script>alert(1)</script>"')
@@ -126,7 +132,7 @@ def test_names_cannot_inject_html_or_a_header(cast, smtp_peer):
 
 @pytest.mark.parametrize("way", ["share", "sms", "mailto"])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_what_the_inviter_carries_is_its_preview_too(cast, way, language):
+def test_what_the_inviter_carries_is_its_preview_too(cast: Cast, way: str, language: str) -> None:
     shown = preview.handover(cast.doctor, name="Claire Durand", language=language, way=way)
     invitation = invite(cast.doctor, way=way, language=language).invitation
     real = messages.handover(cast.doctor, invitation, way)
@@ -142,7 +148,7 @@ def test_what_the_inviter_carries_is_its_preview_too(cast, way, language):
 
 
 @pytest.mark.parametrize("what", ["deleted", "corrected", "accepted", "declined", "expired", "frozen", "withdrawn"])
-def test_a_message_that_lost_its_reason_does_not_leave(cast, smtp_peer, clock, what):
+def test_a_message_that_lost_its_reason_does_not_leave(cast: Cast, smtp_peer: Peer, clock: Clock, what: Any) -> None:
     invitation = invite(cast.doctor).invitation
     first = Outgoing.objects.get()
     if what == "deleted":
@@ -171,7 +177,7 @@ def test_a_message_that_lost_its_reason_does_not_leave(cast, smtp_peer, clock, w
     assert smtp_peer.to(ADDRESS) == []
 
 
-def test_a_rejection_reaches_those_who_invited_with_the_repair(cast, smtp_peer):
+def test_a_rejection_reaches_those_who_invited_with_the_repair(cast: Cast, smtp_peer: Peer) -> None:
     smtp_peer.refuse[ADDRESS] = "550 5.1.1 no such user"
     invitation = invite(cast.doctor).invitation
     invite(cast.nurse)
@@ -199,7 +205,9 @@ def everything_stored() -> str:
     return "\n".join(found)
 
 
-def test_the_token_is_in_no_table_and_no_log(cast, smtp_peer, caplog, clock):
+def test_the_token_is_in_no_table_and_no_log(
+    cast: Cast, smtp_peer: Peer, caplog: pytest.LogCaptureFixture, clock: Clock
+) -> None:
     with caplog.at_level(logging.DEBUG):
         invitation = invite(cast.doctor, discussion=cast.discussion).invitation
         run_jobs()

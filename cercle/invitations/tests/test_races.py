@@ -1,12 +1,15 @@
+# mypy: disable-error-code="union-attr,arg-type,index,operator"
+# A None where something is expected fails the test by itself.
 """Races on a real PostgreSQL, each act in a connection of its own: exactly one winner (pitfall S21, P10)."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from cercle.accounts.models import Account
 from cercle.core.errors import CercleError, Refused
-from cercle.core.testing import make_account
+from cercle.core.testing import Cast, make_account
 from cercle.delivery.models import Outgoing
 from cercle.directory.models import Professional
 from cercle.discussions.models import Member, PendingSeat
@@ -30,12 +33,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
-def cheap_passwords(settings):
+def cheap_passwords(settings: Any) -> None:
     """Fifty Argon2 hashes at once would measure the machine's memory, not our locks."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-def test_fifty_accepts_make_one_account(cast):
+def test_fifty_accepts_make_one_account(cast: Cast) -> None:
     invitation = invite(cast.doctor, discussion=cast.discussion).invitation
     link = link_of(invitation)
     accounts, entries = Account.objects.count(), Professional.objects.count()
@@ -52,7 +55,7 @@ def test_fifty_accepts_make_one_account(cast):
     assert PendingSeat.objects.count() == 1
 
 
-def test_fifty_accepts_of_one_account_and_its_clicks_make_one_member(cast):
+def test_fifty_accepts_of_one_account_and_its_clicks_make_one_member(cast: Cast) -> None:
     account = make_account("Claire Durand", email=ADDRESS)
     outcome = invite(cast.doctor, discussion=cast.discussion)
     link = link_of(outcome.invitation)
@@ -63,7 +66,7 @@ def test_fifty_accepts_of_one_account_and_its_clicks_make_one_member(cast):
     assert Member.objects.filter(account=account).count() == 1
 
 
-def test_two_people_accept_one_link(cast):
+def test_two_people_accept_one_link(cast: Cast) -> None:
     link = link_of(invite(cast.doctor).invitation)
     proof = proof_of(link, "")
     answers = together(
@@ -74,7 +77,7 @@ def test_two_people_accept_one_link(cast):
 
 
 @pytest.mark.parametrize("round", range(5))
-def test_accept_against_delete_has_one_winner(cast, round):
+def test_accept_against_delete_has_one_winner(cast: Cast, round: int) -> None:
     invitation = invite(cast.doctor, discussion=cast.discussion).invitation
     link = link_of(invitation)
     before = Account.objects.count()
@@ -89,7 +92,7 @@ def test_accept_against_delete_has_one_winner(cast, round):
 
 
 @pytest.mark.parametrize("round", range(5))
-def test_accept_against_correct_has_one_winner(cast, round):
+def test_accept_against_correct_has_one_winner(cast: Cast, round: int) -> None:
     invitation = invite(cast.doctor).invitation
     link = link_of(invitation)
     accepted, corrected = together(
@@ -101,7 +104,7 @@ def test_accept_against_correct_has_one_winner(cast, round):
 
 
 @pytest.mark.parametrize("round", range(5))
-def test_accept_against_resend_and_not_me(cast, round):
+def test_accept_against_resend_and_not_me(cast: Cast, round: int) -> None:
     invitation = invite(cast.doctor).invitation
     link = link_of(invitation)
     accepted, _resent, refused = together(
@@ -110,7 +113,7 @@ def test_accept_against_resend_and_not_me(cast, round):
     assert isinstance(accepted, Accepted) != (refused is None)
 
 
-def test_resend_against_delete_and_correct_blocks_nobody(cast):
+def test_resend_against_delete_and_correct_blocks_nobody(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     acts = [
         lambda: resend(cast.doctor, invitation),
@@ -123,14 +126,14 @@ def test_resend_against_delete_and_correct_blocks_nobody(cast):
         assert isinstance(answer, Outcome | bool | CercleError)
 
 
-def test_a_double_click_makes_one(cast):
+def test_a_double_click_makes_one(cast: Cast) -> None:
     id = uuid4()
     answers = together(*[lambda: invite(cast.doctor, client_id=id, discussion=cast.discussion)] * 10)
     assert {(answer.sent, answer.why, answer.created) for answer in answers} == {(True, "", True)}
     assert (Invitation.objects.count(), Outgoing.objects.count(), Sponsor.objects.count()) == (1, 1, 1)
 
 
-def test_two_inviters_at_once_share_one_invitation_and_one_message(cast):
+def test_two_inviters_at_once_share_one_invitation_and_one_message(cast: Cast) -> None:
     who = [cast.doctor, cast.nurse, cast.outsider, cast.stranger, cast.secretary]
     answers = together(*[lambda actor=actor: invite(actor) for actor in who])
     assert sum(answer.sent for answer in answers) == 1
@@ -138,7 +141,7 @@ def test_two_inviters_at_once_share_one_invitation_and_one_message(cast):
     assert (Invitation.objects.count(), Sponsor.objects.count(), Outgoing.objects.count()) == (1, 5, 1)
 
 
-def test_an_organisations_limit_holds_when_many_press_at_once(cast, settings):
+def test_an_organisations_limit_holds_when_many_press_at_once(cast: Cast, settings: Any) -> None:
     settings.LIMITS = {**settings.LIMITS, "ORGANISATION_PENDING": 3}
     together(*[lambda n=n: invite(cast.doctor, email=f"p{n}@example.net") for n in range(10)])
     assert Invitation.objects.count() == 3

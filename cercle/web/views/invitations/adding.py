@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cercle.core.errors import NotFound
 from cercle.discussions.access import access_seat
-from cercle.invitations.access import Right, access_invitation, access_sponsor
+from cercle.invitations.access import access_sponsor, access_wish
 from cercle.invitations.actions import add_for_sponsor
 from cercle.invitations.queries import person
 from cercle.web.rendering import panel_done, render_panel
@@ -39,11 +38,5 @@ def add_person(request: Request, id: UUID) -> HttpResponseBase:
 def add_from_seat(request: Request, id: UUID) -> HttpResponseBase:
     """From the grey seat in a discussion to the same page: for whoever asked for that seat, or an administrator."""
     seat = access_seat(request.user, id)
-    invitation = access_invitation(request.user, seat.invitation, Right.ADD)
-    wishes = invitation.sponsors.filter(discussion=seat.discussion_id, withdrawn_at__isnull=True)
-    if not request.user.is_administrator:
-        wishes = wishes.filter(account=request.user)
-    sponsor = wishes.order_by("created_at").first()
-    if sponsor is None:
-        raise NotFound
+    sponsor = access_wish(request.user, seat.invitation, seat.discussion_id)
     return redirect("invitations:add", sponsor.pk)
