@@ -39,7 +39,7 @@ class AddKeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("Nom de la clé")
-        self.fields["name"].help_text = _("Pour la reconnaître : « mon téléphone », « ordinateur du cabinet ».")
+        self.fields["name"].help_text = _("Pour la reconnaître : « mon téléphone », « ordinateur du cabinet ».")
         self.fields["name"].max_length = 60
         self.fields["name"].widget.attrs["maxlength"] = 60
         passwordless = self.fields["passwordless"]

@@ -27,7 +27,11 @@ class NameForm(forms.Form):
 
 
 class LanguageForm(forms.Form):
-    language = forms.ChoiceField(label=_("Langue"), choices=settings.LANGUAGES, widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Celle des pages et des messages que vous recevez"),
+        choices=settings.LANGUAGES,
+        widget=forms.RadioSelect,
+    )
 
     @classmethod
     def of(cls, account: Account) -> "LanguageForm":
@@ -36,7 +40,7 @@ class LanguageForm(forms.Form):
 
 class TokenForm(forms.Form):
     label = forms.CharField(
-        label=_("À quoi sert ce jeton ?"),
+        label=_("À quoi sert ce jeton ?"),
         max_length=80,
         help_text=_("Par exemple le nom du logiciel qui s’en servira."),
     )

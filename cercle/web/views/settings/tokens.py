@@ -41,5 +41,5 @@ def issue_token(request: Request) -> HttpResponse:
 @signed_in
 def revoke_token(request: Request, id: UUID) -> HttpResponse:
     tokens.revoke(request.user, access.access_token(request.user, id))
-    messages.success(request, _("Le jeton est révoqué : il n’ouvre plus rien."))
+    messages.success(request, _("Le jeton est révoqué : il n’ouvre plus rien."))
     return redirect("settings:tokens")
