@@ -15,15 +15,12 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
-from cercle.config.checks import refuse_unsafe_start  # noqa: E402
 from cercle.core.asgi.access_log import AccessLog  # noqa: E402
 from cercle.core.asgi.bodies import BoundedBody  # noqa: E402
 from cercle.core.asgi.clients import TrustedClient  # noqa: E402
 from cercle.core.asgi.types import App, Message, Receive, Scope, Send  # noqa: E402
 from cercle.live import asgi as live  # noqa: E402
 from cercle.live.registry import faces  # noqa: E402
-
-refuse_unsafe_start()
 
 #: Requests that Django answers at the same time; each thread keeps a database connection.
 THREADS = env.integer("CERCLE_WEB_THREADS", 8, least=1, most=100)

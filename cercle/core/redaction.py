@@ -1,19 +1,18 @@
-"""Secrets never reach a log: the token segment of a link is replaced before a line is written."""
+"""Secrets never reach a log: those that stand in paths are replaced before a line is written."""
 
 import logging
 import re
 
-_LINK = re.compile(r"(/i/|/mot-de-passe/nouveau/)[^/\s\"'?#]+")
+#: An invitation's link, and the key of a new password.
+_SECRET = re.compile(r"(/i/|/mot-de-passe/nouveau/)[^\s\"'?#]+")
 
 
 def redact(text: str) -> str:
-    return _LINK.sub(r"\1[…]", text)
+    return _SECRET.sub(r"\1[…]", text)
 
 
-class RedactSecrets(logging.Filter):
-    """Rewrites the finished line, so that arguments and formats are covered alike."""
+class RedactingFormatter(logging.Formatter):
+    """Rewrites the finished text, so that arguments, formats and tracebacks are covered alike."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = redact(record.getMessage())
-        record.args = ()
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))

@@ -39,5 +39,5 @@ class AccessLog:
                 milliseconds = (time.perf_counter() - began) * 1000
                 address = (scope.get("client") or ("-",))[0]
                 # One line stays one line whatever the path holds.
-                path = redact(scope["path"]).encode("unicode_escape").decode("ascii")
+                path = redact(scope["path"].encode("unicode_escape").decode("ascii"))
                 logger.info("%s %s %s %.0fms %s", scope["method"], path, status or "aborted", milliseconds, address)

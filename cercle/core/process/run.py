@@ -63,7 +63,8 @@ def _start_all(supervisor: Supervisor, data: Path, bind: str, port: int) -> None
         _start_mailbox(supervisor, data)
     preparation = Child("prepare", command("prepare"))
     if supervisor.run(preparation):
-        raise CannotStart(preparation.last_line.removeprefix("cercle: ") or "the preparation failed.")
+        reason = preparation.last_line.removeprefix("cercle: ").removeprefix("CommandError: ")
+        raise CannotStart(reason or "the preparation failed.")
     for name in ("web", "worker"):
         supervisor.start(Child(name, command(name)))
     site = announcement.Site(bind, port, env.base_url("CERCLE_BASE_URL", f"http://localhost:{port}"))

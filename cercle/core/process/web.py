@@ -43,5 +43,7 @@ def load() -> Any:
     """The application, in one of Granian's workers, which must not outlive Granian."""
     tether.to_parent(parent=os.getppid())
     from cercle.config.asgi import application
+    from cercle.config.checks import refuse_unsafe_start
 
+    refuse_unsafe_start()
     return application
