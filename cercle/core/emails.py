@@ -7,6 +7,7 @@ be the real harm. Plus-tags and dots are kept: they are different mailboxes for 
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import unquote
 
 import idna
@@ -57,6 +58,7 @@ def _unwrap(text: str) -> str:
             return text
 
 
+@lru_cache(maxsize=10_000)  # few domains, each in very many addresses of a directory
 def _ascii_domain(domain: str) -> str:
     """Punycode by UTS 46; raises ``BadAddress("domain")``. An address in brackets or of bare numbers is refused."""
     try:

@@ -5,6 +5,7 @@ from enum import Enum
 from django.db.models import QuerySet
 
 from cercle.accounts.models import Account, Role
+from cercle.core import phones
 from cercle.core.errors import Forbidden, NotFound
 from cercle.directory.models import Professional, RecordedContact
 
@@ -71,6 +72,6 @@ def recorded_contact_for_delivery(entry: Professional) -> RecordedContact | None
 
 
 def has_recorded_contact(entry: Professional) -> bool:
-    """Whether there is anything to send to: says nothing about what it is."""
+    """Whether a message can be sent there: an address, or a number that takes SMS. Says nothing about what it is."""
     contact = recorded_contact_for_delivery(entry)
-    return bool(contact and (contact.emails or contact.phones))
+    return bool(contact and (contact.emails or any(map(phones.is_mobile, contact.phones))))

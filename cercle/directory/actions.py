@@ -14,8 +14,6 @@ from cercle.directory.jobs import request_refresh
 from cercle.directory.models import Activity, Identity, Professional
 from cercle.live import bell
 
-#: Everyone who may search listens to it: ids of entries only, which all of them may see.
-TOPIC = "directory"
 VERIFIED = frozenset({Identity.VOUCHED, Identity.PROVEN})
 
 
@@ -106,4 +104,4 @@ def may_vouch(actor: Account) -> bool:
 
 
 def _ring(entry: Professional) -> None:
-    bell.ring(TOPIC, "entry", entry=entry.pk)
+    bell.ring(bell.DIRECTORY, "entry", entry=entry.pk)

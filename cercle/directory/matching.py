@@ -42,29 +42,36 @@ class Terms:
 
     @property
     def sounds(self) -> frozenset[str]:
-        return frozenset(key for word in self.family | self.given if (key := sounds.key(word)))
+        return sounds_of(self.family) | sounds_of(self.given)
 
 
 def terms(family: str, given: str, profession: str, places: Iterable[tuple[str, str, str]]) -> Terms:
     """Terms of an entry; ``places`` are the (specialty, town, postcode) of its activities."""
-    other = _of_profession(profession)
+    other = of_profession(profession)
     for specialty, town, postcode in places:
-        other |= _of_specialty(specialty) | words.parts(town) | words.whole(town) | words.parts(postcode)
-    return Terms(words.whole(family), words.parts(family) | words.joined(family), _of_given(given), other)
+        other |= of_specialty(specialty) | of_place(town) | of_place(postcode)
+    return Terms(words.whole(family), of_name(family), of_name(given), other)
 
 
-@lru_cache(maxsize=100_000)
-def _of_given(given: str) -> frozenset[str]:
-    return words.parts(given) | words.joined(given)
+def of_name(name: str) -> frozenset[str]:
+    return words.parts(name) | words.joined(name)
+
+
+def of_place(place: str) -> frozenset[str]:
+    return words.parts(place) | words.whole(place)
+
+
+def sounds_of(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(key for word in names if (key := sounds.key(word)))
 
 
 @lru_cache(maxsize=1_000)
-def _of_profession(label: str) -> frozenset[str]:
+def of_profession(label: str) -> frozenset[str]:
     return words.parts(label) | words.whole(label) | words.parts(professions.also(label))
 
 
 @lru_cache(maxsize=2_000)
-def _of_specialty(label: str) -> frozenset[str]:
+def of_specialty(label: str) -> frozenset[str]:
     """« Cardiologie » is also found by « cardiologue », « Psychiatrie » by « psychiatre »."""
     found = set(words.parts(label))
     for word in tuple(found):
@@ -164,9 +171,11 @@ def _begins(word: str, field: frozenset[str]) -> bool:
     return word in field or any(term.startswith(word) for term in field)
 
 
+#: A letter as a digit of base 32, a space before them all.
+_DIGITS = str.maketrans({" ": "0"} | {chr(97 + place): "123456789abcdefghijklmnopq"[place] for place in range(26)})
+
+
 def rank(family: str, given: str) -> int:
     """What entries with the same points are sorted by, then by id: twelve letters of the name, as a number."""
-    number = 0
-    for letter in f"{words.normalise(family)} {words.normalise(given)}"[:12].ljust(12):
-        number = number * 32 + (ord(letter) - 96 if letter >= "a" else 0)
-    return number
+    name = f"{words.normalise(family)} {words.normalise(given)}"
+    return int(name[:12].ljust(12).translate(_DIGITS), 32)

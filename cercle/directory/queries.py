@@ -104,7 +104,7 @@ def _entries(user: Account, condition: Q) -> QuerySet[Professional]:
     """Visible entries with their account, their places and the database's mark: one query."""
     places = (
         Activity.objects.filter(professional=OuterRef("pk"))
-        .order_by("pk")
+        .order_by("position", "pk")
         .values(
             json=JSONObject(
                 specialty=F("specialty"), town=F("town"), postcode=F("postcode"), organisation=F("organisation__name")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from cercle.directory.index import store
-from cercle.directory.index.schema import of_entry
+from cercle.directory.index.schema import document
 from cercle.directory.index.store import IDENTITY, About, Opened
 from cercle.directory.models import DirectoryState, Professional
 
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 
     def document(self) -> dict[str, object]:
         places = list(zip(self.specialties, self.towns, self.postcodes, strict=True))
-        return of_entry(self.id, self.family, self.given, self.profession, places)
+        return document(self.id, self.family, self.given, self.profession, places)
 
 
 _ENTRIES = """
@@ -55,14 +55,27 @@ def current() -> About:
     return About(identity, DirectoryState.objects.values_list("version", flat=True).first() or 0)
 
 
-def rebuild(*, wait: bool = True, progress: Progress | None = None) -> int:
-    """Make the index again from nothing and put it in the old one's place; the number of entries it holds.
+def is_current() -> bool:
+    """Whether the index is there and of this database and version; entries may still await it."""
+    known = store.opened()
+    return known is not None and known.about == current()
 
-    Raises ``store.Busy`` with ``wait=False`` when another process is writing.
+
+def rebuild(*, force: bool = False, wait: bool = True, progress: Progress | None = None) -> None:
+    """Make the index again from nothing and put it in the old one's place, unless another process just has.
+
+    ``progress`` hears how many entries more it holds. Raises ``store.Busy`` with ``wait=False`` when another process is
+    writing.
     """
+    with store.locked(wait=wait):
+        if force or not is_current():
+            _rebuild(progress)
+
+
+def _rebuild(progress: Progress | None) -> None:
     held: list[tuple[int, datetime]] = []
     count = 0
-    with store.replacing(wait=wait) as writer:
+    with store.replacing() as writer:
         with transaction.atomic():
             about = current()
             for entry in _entries("p.retired_at IS NULL", []):
@@ -71,10 +84,9 @@ def rebuild(*, wait: bool = True, progress: Progress | None = None) -> int:
                 if entry.awaiting:
                     held.append((entry.id, entry.awaiting))
                 if progress and not count % CHUNK:
-                    progress(count)
+                    progress(CHUNK)
         writer.commit(about)
     _no_longer_awaiting(held)
-    return count
 
 
 def update(ids: Sequence[int], *, version: int | None = None, progress: Progress | None = None) -> None:
@@ -82,17 +94,17 @@ def update(ids: Sequence[int], *, version: int | None = None, progress: Progress
 
     ``version`` is given by an import, whose changes these are: an index that missed the one before is rebuilt.
     """
-    with store.changing() as change:
-        if change is not None and _may_change(change.opened, len(ids), version):
-            _change(change, ids, version)
-            return
-    rebuild(progress=progress)
+    with store.locked():
+        known = store.opened()
+        if known is not None and _may_change(known, len(ids), version):
+            _change(known, ids, version)
+        else:
+            _rebuild(progress)
 
 
 def catch_up() -> None:
     """What the job does: make an unusable or outdated index again, then hold what awaits it."""
-    known = store.opened()
-    if known is None or known.about != current():
+    if not is_current():
         rebuild()
     waiting = list(Professional.objects.exclude(awaiting_index=None).values_list("pk", flat=True))
     if waiting:
@@ -107,10 +119,10 @@ def _may_change(opened: Opened, count: int, version: int | None) -> bool:
     return count <= max(SMALL, LARGE_CHANGE * opened.searcher.num_docs)
 
 
-def _change(change: store.Change, ids: Sequence[int], version: int | None) -> None:
+def _change(opened: Opened, ids: Sequence[int], version: int | None) -> None:
     held: list[tuple[int, datetime]] = []
-    about = change.opened.about
-    with change.writing() as writer:
+    about = opened.about
+    with store.changing(opened) as writer:
         for start in range(0, len(ids), CHUNK):
             with transaction.atomic():
                 for entry in _entries("p.id = ANY(%s)", [list(ids[start : start + CHUNK])]):

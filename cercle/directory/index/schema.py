@@ -4,8 +4,7 @@ from functools import lru_cache
 
 import tantivy
 
-from cercle.directory import matching
-from cercle.directory.matching import Terms
+from cercle.directory import matching, words
 
 #: Raised when documents change shape or words are cut differently: an older index is then made again.
 VERSION = 1
@@ -35,18 +34,28 @@ def prepare(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
-def document(id: int, rank: int, terms: Terms) -> dict[str, object]:
-    code = f"{_beginnings('f', terms.family)} {_beginnings('g', terms.given)} {_beginnings('o', terms.other)}"
-    code += f" {_marked('w', terms.whole)} {_marked('s', terms.sounds)}"
+def document(
+    id: int, family: str, given: str, profession: str, places: list[tuple[str, str, str]]
+) -> dict[str, object]:
+    """An entry as the index holds it; ``places`` are the (specialty, town, postcode) of its activities.
+
+    Put together from pieces that are kept: names, towns and professions come back again and again.
+    """
+    family_words, family_codes = _family(family)
+    given_words, given_codes = _given(given)
+    others = [_other("profession", profession)]
+    for specialty, town, postcode in places:
+        others += (_other("specialty", specialty), _other("place", town), _other("place", postcode))
+    codes = [family_codes, given_codes, *[codes for _, codes in others]]
     if sampled(id):
-        code += " sample"
+        codes.append("sample")
     return {
         "id": id,
-        "rank": rank,
-        "family": _spaced(terms.family),
-        "given": _spaced(terms.given),
-        "other": _spaced(terms.other),
-        "code": code,
+        "rank": matching.rank(family, given),
+        "family": family_words,
+        "given": given_words,
+        "other": " ".join([words for words, _ in others]),
+        "code": " ".join(codes),
     }
 
 
@@ -55,22 +64,32 @@ def sampled(id: int) -> bool:
     return (id * 2_654_435_761 & 0xFFFF_FFFF) % SAMPLE == 0
 
 
-@lru_cache(maxsize=200_000)
-def _spaced(words: frozenset[str]) -> str:
-    return " ".join(words)
+Piece = tuple[str, str]
+_OTHER = {"profession": matching.of_profession, "specialty": matching.of_specialty, "place": matching.of_place}
 
 
-@lru_cache(maxsize=200_000)
-def _beginnings(mark: str, words: frozenset[str]) -> str:
-    return " ".join({f"{mark}:{word[:length]}" for word in words for length in range(1, LONGEST_BEGINNING + 1)})
+@lru_cache(maxsize=100_000)
+def _family(name: str) -> Piece:
+    found = matching.of_name(name)
+    codes = [_beginnings("f", found), _marked("w", words.whole(name)), _marked("s", matching.sounds_of(found))]
+    return " ".join(found), " ".join(codes)
 
 
-def _marked(mark: str, words: frozenset[str]) -> str:
-    return " ".join(f"{mark}:{word}" for word in words)
+@lru_cache(maxsize=50_000)
+def _given(name: str) -> Piece:
+    found = matching.of_name(name)
+    return " ".join(found), f"{_beginnings('g', found)} {_marked('s', matching.sounds_of(found))}"
 
 
-def of_entry(
-    id: int, family: str, given: str, profession: str, places: list[tuple[str, str, str]]
-) -> dict[str, object]:
-    """The document of an entry; ``places`` are the (specialty, town, postcode) of its activities."""
-    return document(id, matching.rank(family, given), matching.terms(family, given, profession, places))
+@lru_cache(maxsize=100_000)
+def _other(kind: str, text: str) -> Piece:
+    found = _OTHER[kind](text)
+    return " ".join(found), _beginnings("o", found)
+
+
+def _beginnings(mark: str, found: frozenset[str]) -> str:
+    return " ".join({f"{mark}:{word[:length]}" for word in found for length in range(1, LONGEST_BEGINNING + 1)})
+
+
+def _marked(mark: str, found: frozenset[str]) -> str:
+    return " ".join(f"{mark}:{word}" for word in found)

@@ -130,52 +130,8 @@ class Writer:
 
 
 @contextmanager
-def replacing(*, wait: bool = True) -> Iterator[Writer]:
-    """A writer of a new, empty index; when the block ends without error it takes the place of the old one."""
-    with _locked(wait=wait) as folder:
-        _remove_leftovers(folder)
-        fresh = folder / f"v-{uuid4().hex}"
-        fresh.mkdir()
-        writer = Writer(prepare(tantivy.Index(schema(), str(fresh), sort_by_field="rank")))
-        try:
-            yield writer
-        except BaseException:
-            writer.abandon()
-            shutil.rmtree(fresh, ignore_errors=True)
-            raise
-        link = folder / "next"
-        link.unlink(missing_ok=True)
-        link.symlink_to(fresh.name)
-        link.replace(folder / "current")
-        _remove_leftovers(folder)
-
-
-@dataclass(frozen=True)
-class Change:
-    """The index in use, held against other writers."""
-
-    opened: Opened
-
-    @contextmanager
-    def writing(self) -> Iterator[Writer]:
-        writer = Writer(self.opened.index)
-        try:
-            yield writer
-        except BaseException:
-            writer.abandon()
-            raise
-
-
-@contextmanager
-def changing(*, wait: bool = True) -> Iterator[Change | None]:
-    """The index in use, to be changed; None when there is none that can be used."""
-    with _locked(wait=wait):
-        known = opened()
-        yield Change(known) if known else None
-
-
-@contextmanager
-def _locked(*, wait: bool) -> Iterator[Path]:
+def locked(*, wait: bool = True) -> Iterator[None]:
+    """Keep other writers out. Raises ``Busy`` with ``wait=False`` when there is one."""
     folder = home()
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as handle:
@@ -183,7 +139,43 @@ def _locked(*, wait: bool) -> Iterator[Path]:
             fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Busy from None
-        yield folder
+        yield
+
+
+@contextmanager
+def replacing() -> Iterator[Writer]:
+    """A writer of a new, empty index, which takes the place of the old one when the block ends without error.
+
+    Under ``locked``, as every writing.
+    """
+    folder = home()
+    _remove_leftovers(folder)
+    fresh = folder / f"v-{uuid4().hex}"
+    fresh.mkdir()
+    with _writing(prepare(tantivy.Index(schema(), str(fresh), sort_by_field="rank"))) as writer:
+        yield writer
+    link = folder / "next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(fresh.name)
+    link.replace(folder / "current")
+    _remove_leftovers(folder)
+
+
+@contextmanager
+def changing(opened: Opened) -> Iterator[Writer]:
+    """A writer of the index in use."""
+    with _writing(opened.index) as writer:
+        yield writer
+
+
+@contextmanager
+def _writing(index: tantivy.Index) -> Iterator[Writer]:
+    writer = Writer(index)
+    try:
+        yield writer
+    except BaseException:
+        writer.abandon()
+        raise
 
 
 def _remove_leftovers(folder: Path) -> None:

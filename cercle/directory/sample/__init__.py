@@ -1,0 +1,1 @@
+"""Synthetic extractions of the national directory: right in form, about nobody (`cercle sample-directory`)."""
