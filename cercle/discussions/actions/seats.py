@@ -6,6 +6,7 @@ The layer above owns invitations and calls these inside its own transactions; ``
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
@@ -38,6 +39,7 @@ def reserve_seat(
     return seat
 
 
+@transaction.atomic
 def ready_seats(invitation: UUID, account: Account) -> list[PendingSeat]:
     """The invited person connected as ``account``: their seats say « connecté, à ajouter ». Still no access."""
     return [_ready(account, seat) for seat in seats_of(invitation).select_for_update(of=("self",))]
@@ -79,6 +81,7 @@ def fill_seat(actor: Account, seat: PendingSeat) -> Member:
     return member
 
 
+@transaction.atomic
 def drop_seats(invitation: UUID, *, actor: Account | None = None, keep: Collection[UUID] = ()) -> int:
     """The invitation ended without a person (deleted, declined, not me): its open seats go. Returns how many.
 

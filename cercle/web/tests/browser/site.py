@@ -1,4 +1,4 @@
-"""The running product for browser tests: web and worker processes, a mail server, the test database."""
+"""The running product for browser tests: web and worker processes, a mail server, a database and folder of its own."""
 
 import os
 import socket
@@ -6,23 +6,34 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from django.core.management import call_command
+from django.conf import settings
 from django.db import connection
 
 from cercle.delivery.testing import Peer, running_peer
 
-READY_SECONDS = 60
+READY_SECONDS = 90
+#: Every browser of the tests comes from one address: limits per address, which other tests prove, would stop them.
+ROOMY = {"CERCLE_LIMIT_LINK_ADDRESS": "1000000", "CERCLE_LIMIT_SIGN_IN_ADDRESS": "1000000"}
+CERCLE = [sys.executable, "-m", "cercle.cli"]
 
 
 @dataclass
 class Site:
     url: str
     mail: Peer
+    database: str
+    data: Path
+    log: Path
+
+    def said(self, characters: int = 6000) -> str:
+        """The end of what the server processes wrote."""
+        return self.log.read_text(errors="replace")[-characters:] if self.log.exists() else ""
 
 
 def _free_port() -> int:
@@ -31,51 +42,101 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _database_url() -> str:
+@contextmanager
+def own_database() -> Iterator[str]:
+    """A copy of this process's test database. Other tests empty theirs, and a worker in it would take their jobs."""
+    source = str(connection.settings_dict["NAME"])
+    name = f"{source}_browser"
+    connection.close()
+
+    def tell(*statements: str) -> None:
+        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # as Django's own test databases do
+            for statement in statements:
+                cursor.execute(statement)
+
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
+    leave = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'"
+    tell(drop, leave, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    try:
+        yield name
+    finally:
+        tell(drop)
+
+
+def _database_url(name: str) -> str:
     where = connection.settings_dict
-    host = where["HOST"]
-    if str(host).startswith("/"):
-        return f"postgresql://{where['USER']}@/{where['NAME']}?host={host}"
-    return f"postgresql://{where['USER']}:{where['PASSWORD']}@{host}:{where['PORT'] or 5432}/{where['NAME']}"
+    host, user = str(where["HOST"]), where["USER"]
+    if host.startswith("/"):
+        return f"postgresql://{user}@/{name}?host={host}"
+    return f"postgresql://{user}:{where['PASSWORD']}@{host}:{where['PORT'] or 5432}/{name}"
 
 
-def _wait(url: str, processes: list[subprocess.Popen[bytes]]) -> None:
+def _environment(port: int, peer: Peer, database: str, data: Path) -> dict[str, str]:
+    """The keys are those of the test process: a link or a session that a test makes opens on the server."""
+    return {
+        **os.environ,
+        **ROOMY,
+        "DATABASE_URL": _database_url(database),
+        "PORT": str(port),
+        "CERCLE_BASE_URL": f"http://localhost:{port}",
+        "CERCLE_DATA": str(data),
+        "CERCLE_DEMO": "0",
+        "CERCLE_SECRET_KEY": settings.SECRET_KEY,
+        "CERCLE_LINK_KEYS": ",".join(settings.LINK_KEYS),
+        "CERCLE_TEXT_KEYS": ",".join(settings.TEXT_KEYS),
+        "CERCLE_SMTP_HOST": peer.host,
+        "CERCLE_SMTP_PORT": str(peer.port),
+        "CERCLE_FROM_EMAIL": "Cercle <cercle@example.org>",
+    }
+
+
+def _ready(url: str, processes: list[subprocess.Popen[bytes]]) -> bool:
+    """Whether the site answers; False when a process ended before (its port was taken in the meantime, say)."""
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         if any(process.poll() is not None for process in processes):
-            raise RuntimeError("a server process of the browser tests ended at its start")
+            return False
         try:
-            with urlopen(f"{url}/health", timeout=2) as answer:  # noqa: S310 our own loopback address
+            with urlopen(f"{url}/health", timeout=5) as answer:
                 if answer.status == 200:
-                    return
+                    return True
         except (URLError, OSError):
             time.sleep(0.1)
-    raise RuntimeError("the web process of the browser tests did not become ready")
+    return False
+
+
+def _stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 @contextmanager
-def start_site() -> Iterator[Site]:
-    port = _free_port()
-    url = f"http://localhost:{port}"
-    with running_peer() as peer:
-        environment = {
-            **os.environ,
-            "DATABASE_URL": _database_url(),
-            "PORT": str(port),
-            "CERCLE_BASE_URL": url,
-            "CERCLE_DEMO": "0",
-            "CERCLE_SMTP_HOST": peer.host,
-            "CERCLE_SMTP_PORT": str(peer.port),
-            "CERCLE_FROM_EMAIL": "Cercle <cercle@example.org>",
-        }
-        call_command("collectstatic", interactive=False, verbosity=0)
-        cercle = [sys.executable, "-m", "cercle.cli"]
-        processes = [subprocess.Popen([*cercle, name], env=environment) for name in ("web", "worker")]
-        try:
-            _wait(url, processes)
-            yield Site(url, peer)
-        finally:
-            for process in processes:
-                process.terminate()
-            for process in processes:
-                process.wait(timeout=20)
+def start_site(data: Path) -> Iterator[Site]:
+    """``data`` is an empty folder: static files, search index, what the servers say."""
+    log = data / "servers.log"
+    with ExitStack() as stack:
+        peer = stack.enter_context(running_peer())
+        database = stack.enter_context(own_database())
+        output = stack.enter_context(log.open("wb"))
+        # In a process of its own: the tests' settings name static files plainly, the servers' by their hashes.
+        collect = [*CERCLE, "collectstatic", "--noinput", "--verbosity", "0"]
+        subprocess.run(collect, env=_environment(1, peer, database, data), check=True)
+        for _ in range(3):
+            port = _free_port()
+            environment = _environment(port, peer, database, data)
+            processes = [
+                subprocess.Popen([*CERCLE, name], env=environment, stdout=output, stderr=subprocess.STDOUT)
+                for name in ("web", "worker")
+            ]
+            stack.callback(_stop, processes)
+            site = Site(f"http://localhost:{port}", peer, database, data, log)
+            if _ready(site.url, processes):
+                break
+        else:
+            raise RuntimeError(f"the site of the browser tests did not start:\n{site.said()}")
+        yield site
