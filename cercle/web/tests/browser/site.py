@@ -44,19 +44,16 @@ def _free_port() -> int:
 
 @contextmanager
 def own_database() -> Iterator[str]:
-    """A copy of this process's test database. Other tests empty theirs, and a worker in it would take their jobs."""
-    source = str(connection.settings_dict["NAME"])
-    name = f"{source}_browser"
-    connection.close()
+    """An empty database. Other tests empty theirs after each test, and a worker in it would take their jobs."""
+    name = f"{connection.settings_dict['TEST']['NAME']}_browser_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
 
     def tell(*statements: str) -> None:
         with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # as Django's own test databases do
             for statement in statements:
                 cursor.execute(statement)
 
-    drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
-    leave = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'"
-    tell(drop, leave, f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
+    tell(drop, f'CREATE DATABASE "{name}"')
     try:
         yield name
     finally:
@@ -123,9 +120,13 @@ def start_site(data: Path) -> Iterator[Site]:
         peer = stack.enter_context(running_peer())
         database = stack.enter_context(own_database())
         output = stack.enter_context(log.open("wb"))
-        # In a process of its own: the tests' settings name static files plainly, the servers' by their hashes.
-        collect = [*CERCLE, "collectstatic", "--noinput", "--verbosity", "0"]
-        subprocess.run(collect, env=_environment(1, peer, database, data), check=True)
+        subprocess.run(
+            [*CERCLE, "prepare"],
+            env=_environment(_free_port(), peer, database, data),
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=True,
+        )
         for _ in range(3):
             port = _free_port()
             environment = _environment(port, peer, database, data)
