@@ -4,6 +4,8 @@ import asyncio
 import logging
 
 from procrastinate import App
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +41,11 @@ async def rescue_jobs(app: App) -> int:
     stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER))
     for job in stalled:
         logger.warning("job %s (%s) was left by a worker that died: it runs again", job.id, job.task_name)
-        await manager.retry_job(job)
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # Somebody has asked for the same work since (same queueing lock): that job does it.
+            await manager.finish_job(job, Status.FAILED, delete_job=True)
     return len(stalled)
 
 
