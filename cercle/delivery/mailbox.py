@@ -58,7 +58,7 @@ def _mail(file: Path) -> Letter:
     return Letter(
         channel="email",
         to=str(message["X-Envelope-To"] or message["To"] or ""),
-        subject=str(message["Subject"] or ""),
+        subject=str(message["Subject"] or "").strip(),
         text=part(message, "plain") or "",
         html=part(message, "html"),
         at=_date(message, file),
@@ -73,6 +73,8 @@ def part(message: EmailMessage, subtype: str) -> str | None:
 
 def _date(message: EmailMessage, file: Path) -> str:
     try:
-        return parsedate_to_datetime(str(message["Date"])).isoformat()
+        at = parsedate_to_datetime(str(message["Date"]))
     except (TypeError, ValueError):
-        return datetime.fromtimestamp(file.stat().st_mtime, UTC).isoformat()
+        at = datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    # "-0000" is UTC whose sender keeps its zone to itself (RFC 5322 §3.3): the parser leaves it naive.
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).isoformat()

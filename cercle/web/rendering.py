@@ -15,7 +15,7 @@ PANEL = "panel"
 def is_panel(request: HttpRequest) -> bool:
     """Whether the answer goes into the panel of an open page."""
     htmx = getattr(request, "htmx", None)
-    return bool(htmx) and htmx.target == PANEL
+    return htmx is not None and bool(htmx) and htmx.target == PANEL
 
 
 def render_page(

@@ -13,7 +13,7 @@ from django_htmx.middleware import HtmxDetails
 
 from cercle.web.rendering import is_panel, panel_done, render_panel
 from cercle.web.stylesheets import ENTRY, _WrittenOut
-from cercle.web.views.gallery import Sample, gallery
+from cercle.web.views.gallery import Sample, _people, gallery
 
 
 def ask(**headers: str) -> HttpRequest:
@@ -27,8 +27,8 @@ IN_PANEL = {"HX-Request": "true", "HX-Target": "panel"}
 
 
 def test_a_panel_is_a_fragment_for_htmx_and_a_page_for_everybody_else() -> None:
-    fragment = render_panel(ask(**IN_PANEL), "elements/gallery.html", {}, section="").content.decode()
-    page = render_panel(ask(), "elements/gallery.html", {}, section="").content.decode()
+    fragment = render_panel(ask(**IN_PANEL), "elements/gallery.html", _people(), section="").content.decode()
+    page = render_panel(ask(), "elements/gallery.html", _people(), section="").content.decode()
     assert fragment.lstrip().startswith('<header class="panel__head">')
     assert page.startswith("<!doctype html>")
     assert "<title>Composants · Cercle</title>" in page
