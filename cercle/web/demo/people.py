@@ -13,22 +13,22 @@ from hashlib import blake2b
 
 NEVER = -1
 
-#: town → (postcode, INSEE code)
+#: town → (postcode, INSEE code, how its places are called)
 TOWNS = {
-    "Rennes": ("35000", "35238"),
-    "Saint-Malo": ("35400", "35288"),
-    "Fougères": ("35300", "35115"),
-    "Vitré": ("35500", "35360"),
-    "Redon": ("35600", "35236"),
-    "Cesson-Sévigné": ("35510", "35051"),
+    "Rennes": ("35000", "35238", "des Lices"),
+    "Saint-Malo": ("35400", "35288", "de la Houle"),
+    "Fougères": ("35300", "35115", "du Château"),
+    "Vitré": ("35500", "35360", "des Remparts"),
+    "Redon": ("35600", "35236", "du Port"),
+    "Cesson-Sévigné": ("35510", "35051", "de la Vilaine"),
 }
 
 #: profession → (code of the national table, kind of place where they work)
 PROFESSIONS = {
     "Médecin": ("10", "Maison de santé"),
-    "Pharmacien": ("21", "Pharmacie du Centre"),
+    "Pharmacien": ("21", "Pharmacie"),
     "Chirurgien-Dentiste": ("40", "Cabinet dentaire"),
-    "Assistant de service social": ("41", "Centre communal d’action sociale"),
+    "Assistant de service social": ("41", "Antenne sociale"),
     "Sage-Femme": ("50", "Maison de santé"),
     "Infirmier": ("60", "Cabinet infirmier"),
     "Masseur-Kinésithérapeute": ("70", "Cabinet de kinésithérapie"),

@@ -59,7 +59,7 @@ def _seen(account: Account, when: datetime) -> Account:
 
 def _make_entry(person: Person, account: Account | None) -> Professional:
     code, place = PROFESSIONS[person.profession]
-    postcode, town_code = TOWNS[person.town]
+    postcode, town_code, called = TOWNS[person.town]
     entry = Professional(
         national_id=person.national_id,
         family_name=person.family,
@@ -72,7 +72,7 @@ def _make_entry(person: Person, account: Account | None) -> Professional:
     )
     entry.save(force_insert=True)
     organisation, _made = Organisation.objects.get_or_create(
-        name=f"{place} de {person.town}" if person.town[0] not in "AEÉIOU" else f"{place} d’{person.town}",
+        name=f"{place} {called}",
         town=person.town,
         defaults={"postcode": postcode, "town_code": town_code},
     )
