@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from cercle.accounts.models import Account
 from cercle.directory.professions import TABLE
 from cercle.invitations.landing import Landing
 
@@ -43,7 +45,7 @@ class AccountForm(forms.Form):
         max_length=1024,
         strip=False,
         help_text=_("Au moins 12 caractères : une phrase que vous retiendrez convient très bien."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "minlength": "12"}),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "data-strength": "password-strength"}),
     )
 
     def __init__(self, *args: Any, page: Landing, **kwargs: Any) -> None:
@@ -54,6 +56,13 @@ class AccountForm(forms.Form):
                 del self.fields[name]
         if not page.asks_email:
             del self.fields["email"]
+
+    def clean_password(self) -> str:
+        """Said together with the other mistakes; the domain checks it again when the account is made."""
+        password = str(self.cleaned_data["password"])
+        name = f"{self.data.get('given_name', '')} {self.data.get('family_name', '')}"
+        validate_password(password, Account(name=name, email=self.data.get("email", "")))
+        return password
 
 
 class CodeForm(forms.Form):

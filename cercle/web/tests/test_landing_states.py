@@ -77,7 +77,7 @@ def test_a_new_person_sees_who_invites_and_a_form(invitation: Invitation) -> Non
     assert 'value="Agathe"' in page.content.decode()
     assert token(invitation) not in page.content.decode()
     assert "Plaie" not in page.content.decode()
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert page.headers["Cache-Control"] == "no-store"
 
 
