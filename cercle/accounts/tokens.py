@@ -13,6 +13,7 @@ from cercle.accounts.actions.security import note_security_change
 from cercle.accounts.models import Account, ApiToken
 from cercle.audit import journal
 from cercle.audit.action import action
+from cercle.live import bell
 
 #: Makes a token that leaks into a repository or a log recognisable to scanners.
 PREFIX = "cercle_"
@@ -57,4 +58,5 @@ def revoke(actor: Account, token: ApiToken) -> None:
     """It opens nothing any more."""
     token.revoked_at = timezone.now()
     token.save(update_fields=["revoked_at"])
+    bell.ring(bell.account(token.account_id), bell.RECHECK)
     journal.record(actor, "token.revoked", "api_token", token.pk)

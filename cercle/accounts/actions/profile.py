@@ -11,6 +11,7 @@ from cercle.audit import journal
 from cercle.audit.action import action
 from cercle.core import names
 from cercle.core.errors import Invalid
+from cercle.live import bell
 
 
 def clean_name(name: str) -> str:
@@ -51,4 +52,5 @@ def deactivate(actor: Account | None, account: Account) -> None:
     sessions, _kinds = Session.objects.filter(session_key__in=keys).delete()
     UserSession.objects.filter(user=account).delete()
     tokens = ApiToken.objects.filter(account=account, revoked_at__isnull=True).update(revoked_at=timezone.now())
+    bell.ring(bell.account(account.pk), bell.RECHECK)
     journal.record(actor, "account.deactivated", "account", account.pk, sessions=sessions, tokens=tokens)

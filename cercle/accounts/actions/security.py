@@ -9,6 +9,7 @@ from cercle.audit import journal
 from cercle.audit.action import action
 from cercle.delivery.actions import enqueue
 from cercle.delivery.models import Channel
+from cercle.live import bell
 
 
 @action
@@ -72,4 +73,5 @@ def _end_sessions(account: Account, keep: str | None) -> int:
     others = UserSession.objects.filter(user=account).exclude(session_key=keep or "")
     ended, _kinds = Session.objects.filter(session_key__in=others.values("session_key")).delete()
     others.delete()
+    bell.ring(bell.account(account.pk), bell.RECHECK)
     return ended

@@ -3,12 +3,13 @@
 import pytest
 from django.test import Client
 
+from cercle.accounts.actions import deactivate, end_other_sessions
 from cercle.accounts.models import Account
 from cercle.core.testing import Cast, signed_in
 from cercle.directory.actions import announce_connected
 from cercle.discussions.actions import add_member, leave_discussion, mark_read, post_message, reserve_seat
 from cercle.live import bell
-from cercle.live.tests.carrier import Carrier, Listener
+from cercle.live.tests.carrier import Carrier, Listener, cut_the_listening_connection
 from cercle.live.tests.conftest import carrier  # noqa: F401  # a fixture
 from cercle.notifications.actions import notify
 
@@ -145,3 +146,21 @@ def test_a_notification_is_a_toast_for_its_owner_alone(carrier: Carrier, cast: C
     assert "Zoé Attend" in told["html"]
     assert 'class="toast' in told["html"]
     assert nurse.named("notification") == []
+
+
+def test_ending_sessions_tokens_or_the_account_rings_by_itself(carrier: Carrier, cast: Cast) -> None:  # noqa: F811
+    client = signed_in(cast.nurse)
+    client.get("/discussions/")  # a session is listed from its first page on
+    nurse, doctor = carrier.listen(PATH, **cookie(client)).settled(), opened(carrier, cast.doctor)
+    end_other_sessions(cast.nurse, keep_session=None)
+    nurse.wait(lambda it: it.ended)
+    deactivate(None, cast.doctor)
+    doctor.wait(lambda it: it.ended)
+
+
+def test_after_the_database_was_away_pages_ask_again(carrier: Carrier, cast: Cast) -> None:  # noqa: F811
+    nurse = opened(carrier, cast.nurse)
+    cut_the_listening_connection()
+    post_message(cast.doctor, cast.discussion, body="pendant")
+    nurse.wait(lambda it: it.named("message") and it.named("resync"))
+    nurse.wait(lambda it: it.named("counts")[-1].data["discussions"] == 1)
