@@ -1,6 +1,6 @@
 """The ASGI root: streams run on the event loop, everything else is Django as WSGI in a pool of threads.
 
-Why this shape: « Server shapes, measured » in docs/decisions/0003-server-shape.md.
+Why this shape: docs/decisions/0005-server-shape.md.
 """
 
 import os

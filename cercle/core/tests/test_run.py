@@ -168,3 +168,31 @@ def test_nothing_outlives_a_killed_supervisor(running: Running) -> None:
     running.process.kill()
     running.process.wait()
     wait_for(lambda: processes_of(running.data) == [], "all children have ended", BACK_WITHIN)
+
+
+def test_a_backup_restores_into_an_empty_installation(running: Running, tmp_path: Path) -> None:
+    def cercle(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "cercle.cli", *arguments],
+            env=environment(data, running.port),
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    def count(data: Path) -> str:
+        code = "from cercle.accounts.models import Account; print(Account.objects.count())"
+        return cercle(data, "shell", "--verbosity", "0", "-c", code).stdout.strip()
+
+    file, data = tmp_path / "cercle.dump", tmp_path / "data"
+    assert cercle(running.data, "backup", str(file)).returncode == 0
+    assert file.stat().st_mode & 0o077 == 0
+    assert cercle(data, "restore", str(file)).returncode == 0
+    assert count(data) == count(running.data) != "0"
+    # A database that holds people is not replaced by accident.
+    again = cercle(data, "restore", str(file))
+    assert (again.returncode, again.stderr.count("--replace")) == (1, 1)
+    (tmp_path / "broken").write_bytes(file.read_bytes()[:5000])
+    assert cercle(data, "restore", "--replace", str(tmp_path / "broken")).returncode == 1
+    assert count(data) == count(running.data)
