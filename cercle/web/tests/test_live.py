@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from cercle.accounts.actions import deactivate, end_other_sessions
+from cercle.accounts.actions import deactivate, set_password
 from cercle.accounts.models import Account
 from cercle.core.testing import Cast, signed_in
 from cercle.directory.actions import announce_connected
@@ -148,11 +148,9 @@ def test_a_notification_is_a_toast_for_its_owner_alone(carrier: Carrier, cast: C
     assert nurse.named("notification") == []
 
 
-def test_ending_sessions_tokens_or_the_account_rings_by_itself(carrier: Carrier, cast: Cast) -> None:  # noqa: F811
-    client = signed_in(cast.nurse)
-    client.get("/discussions/")  # a session is listed from its first page on
-    nurse, doctor = carrier.listen(PATH, **cookie(client)).settled(), opened(carrier, cast.doctor)
-    end_other_sessions(cast.nurse, keep_session=None)
+def test_a_new_password_and_a_closed_account_ring_by_themselves(carrier: Carrier, cast: Cast) -> None:  # noqa: F811
+    nurse, doctor = opened(carrier, cast.nurse), opened(carrier, cast.doctor)
+    set_password(cast.nurse, password="une autre phrase assez longue")
     nurse.wait(lambda it: it.ended)
     deactivate(None, cast.doctor)
     doctor.wait(lambda it: it.ended)
