@@ -20,7 +20,7 @@ run: install translations
 
 test: install translations
 	@tools/ensure-chromium
-	@$(BIN)/pytest $(PYTEST)
+	@$(BIN)/pytest $(PYTEST); status=$$?; $(BIN)/python -m cercle.core.testing_server; exit $$status
 
 check: install translations
 	@tools/check

