@@ -83,7 +83,7 @@ def hold(user: Account, discussion: Discussion, right: Right) -> Member:
     the row must not write. Raises as ``access_discussion``.
     """
     row = Discussion.objects.select_for_update().filter(pk=discussion.pk).first()
-    member = row and row.members.filter(account=user, left_at__isnull=True).first()
+    member = row.members.filter(account=user, left_at__isnull=True).first() if row else None
     if row is None or member is None or Right.READ not in rights_of(user):
         raise NotFound
     if right not in rights_of(user):

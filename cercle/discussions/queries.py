@@ -139,12 +139,6 @@ def participants(discussion: Discussion) -> Participants:
     return Participants(list(members.order_by("joined_at", "pk")), list(seats.order_by("created_at", "pk")))
 
 
-def read_seq(user: Account, discussion: Discussion) -> int:
-    """How far the person has read; 0 for who is not a member."""
-    found = _listed(user).filter(pk=discussion.pk).values_list("read_seq", flat=True).first()
-    return int(found or 0)
-
-
 def unread_total(account: Account) -> int:
     """Messages not yet read over all of the person's discussions."""
     total = visible_discussions(account).aggregate(total=Sum(F("last_seq") - F("members__last_read_seq")))["total"]

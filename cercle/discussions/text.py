@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.conf import settings
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,6 +33,11 @@ def harmless(text: str) -> str:
     return _BLANK_LINES.sub("\n\n\n", text).strip()
 
 
+def _grouped(number: int) -> str:
+    """« 10 000 »"""
+    return number_format(number, force_grouping=True)
+
+
 def body(text: str) -> str:
     """A message's text. Raises ``Invalid`` when it is empty or longer than ``MESSAGE_LENGTH`` characters."""
     text = harmless(text)
@@ -46,7 +52,7 @@ def body(text: str) -> str:
                     "Un message contient au plus %(most)s caractères ; celui-ci en a %(count)s.",
                     most,
                 )
-                % {"most": most, "count": len(text)}
+                % {"most": _grouped(most), "count": _grouped(len(text))}
             }
         )
     return text

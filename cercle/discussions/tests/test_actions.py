@@ -1,5 +1,6 @@
 """What changes a discussion, and what refuses to."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -81,7 +82,7 @@ def test_who_cannot_be_added(cast: Cast, who: str) -> None:
         ({"title": "x" * 121}, "title"),
     ],
 )
-def test_a_start_that_makes_no_sense_names_the_field(cast: Cast, values: dict[str, str], field: str) -> None:
+def test_a_start_that_makes_no_sense_names_the_field(cast: Cast, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         start_discussion(cast.doctor, members=[cast.nurse], **values)
     assert list(refused.value.fields) == [field]

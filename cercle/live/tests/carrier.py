@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+
 from cercle.live import asgi
 
 #: Seconds that a test waits for what must come at once.
@@ -120,6 +122,16 @@ class Carrier:
     def finish(self) -> None:
         for client in self._clients:
             client.result(PATIENCE)
+
+
+def cut_the_listening_connection() -> None:
+    """As when the database restarts."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query ILIKE 'LISTEN%'"
+        )
+        assert cursor.fetchone()[0] == 1
 
 
 async def _make_event() -> asyncio.Event:

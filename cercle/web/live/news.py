@@ -47,7 +47,7 @@ def notifications_read(unread: int) -> Push:
 
 
 def _unread(ids: Mapping[str, Any]) -> int | None:
-    account = Account.objects.filter(pk=ids.get("account")).first()
+    account = Account.objects.filter(pk=ids["account"]).first()
     return unread_count(account) if account else None
 
 

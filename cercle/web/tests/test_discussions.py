@@ -237,7 +237,7 @@ def test_posting_with_script_answers_with_the_fragment(cast: Cast) -> None:
     ("values", "words"),
     [
         ({"body": "   "}, "Écrivez un message"),
-        ({"body": "é" * 10_001}, "Un message contient au plus 10000 caractères"),
+        ({"body": "é" * 10_001}, "Un message contient au plus 10\xa0000 caractères"),
         ({"body": "Bonjour", "client_id": "x"}, "Cette page est abîmée"),
         ({}, "Écrivez un message"),
     ],

@@ -120,7 +120,7 @@ def test_a_refused_message_comes_back_to_be_corrected(open_as: Any, size: Size) 
     one, _other, discussion = two_in_a_discussion()
     page = enter(open_as(one, size), discussion)
     write(page, "é" * 10_001)
-    expect(page.get_by_role("alert").filter(has_text="au plus 10000 caractères")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="au plus 10\xa0000 caractères")).to_be_visible()
     expect(page.get_by_label("Message", exact=True)).to_have_value("é" * 10_001)
     expect(page.locator("#thread .message")).to_have_count(0)
 
