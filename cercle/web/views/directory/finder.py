@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from cercle.accounts.models import Account
 from cercle.core import limits
+from cercle.core.errors import TooMany
 from cercle.directory import queries
 from cercle.directory.queries import Row
 from cercle.discussions.models import Discussion
@@ -36,9 +39,13 @@ class Finder:
 def find(user: Account, q: str, *, chosen: Collection[int] = (), discussion: Discussion | None = None) -> Finder:
     """Search the directory for a new discussion (``chosen``: entries picked so far) or for an existing one.
 
-    Raises ``TooMany``, and ``NotFound`` for those who have no directory.
+    Raises ``NotFound`` for those who have no directory. Searching too much is said in the place of the answer: the
+    list keeps its end, which invites (product.md §2).
     """
-    limits.spend("SEARCHES", str(user.pk))
+    try:
+        limits.spend("SEARCHES", str(user.pk))
+    except TooMany:
+        return Finder(q, hint=_("Beaucoup de recherches en peu de temps : attendez quelques secondes."))
     page = queries.search(user, q)
     present = Present.of(discussion)
     found = [Found(row, _act(user, row, chosen, present, new=discussion is None)) for row in page.rows]

@@ -17,5 +17,7 @@ def results(request: Request) -> HttpResponseBase:
     if not request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         return redirect(wanted.search_url or "discussions:new")
     finder = find(request.user, wanted.q, chosen=wanted.chosen, discussion=wanted.discussion)
-    response: HttpResponse = render(request, "directory/_results.html", {"finder": finder, "wanted": wanted})
+    response: HttpResponse = render(
+        request, "directory/_results.html", {"finder": finder, "wanted": wanted, "spoken": True}
+    )
     return response
