@@ -38,5 +38,5 @@ def _address(act: str, notification: Notification) -> str:
         return reverse("invitations:add", args=[data["sponsor"]])
     if act in {"renew", "correct"} and data.get("invitation"):
         name = "invitations:resend" if act == "renew" else "invitations:correct"
-        return reverse(name, args=[data["invitation"]]) + "?" + urlencode({"n": notification.pk})
+        return reverse(name, args=[data["invitation"]]) + "?" + urlencode({"n": str(notification.pk)})
     return ""

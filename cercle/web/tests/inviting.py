@@ -5,8 +5,13 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
+
+from cercle.accounts.models import Account
+from cercle.invitations import links
+from cercle.invitations.actions import invite_colleague
+from cercle.invitations.links import Channel, Link
+from cercle.invitations.models import Invitation
 
 
 class _Forms(HTMLParser):
@@ -38,19 +43,19 @@ class _Forms(HTMLParser):
             form["buttons"].append(values)
 
 
-def forms_of(response: HttpResponse) -> list[dict[str, Any]]:
+def forms_of(response: Any) -> list[dict[str, Any]]:
     parser = _Forms()
     parser.feed(response.content.decode())
     return parser.forms
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """What a reader reads: no tags, entities as characters, one space between words."""
     bare = re.sub(r"<(script|style|template)\b.*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
     return " ".join(unescape(bare).split())
 
 
-def press(client: Client, response: HttpResponse, action: str, **typed: Any) -> Any:
+def press(client: Client, response: Any, action: str, **typed: Any) -> Any:
     """Send the form that has ``action`` (its own, or that of one of its buttons), with ``typed`` over its fields."""
     for form in forms_of(response):
         if form["action"] == action or any(button.get("formaction") == action for button in form["buttons"]):
@@ -60,3 +65,16 @@ def press(client: Client, response: HttpResponse, action: str, **typed: Any) -> 
             data.update(typed)
             return client.post(action, data)
     raise AssertionError(f"no form leads to {action}")
+
+
+def invited(actor: Account, **values: Any) -> Invitation:
+    """An invitation that really was made."""
+    made = invite_colleague(actor, **values).invitation
+    assert made
+    return made
+
+
+def link_of(invitation: Invitation, channel: Channel = Channel.EMAIL) -> Link:
+    link = links.read(links.make(invitation, channel))
+    assert link
+    return link

@@ -2,7 +2,9 @@
 
 import json
 from collections import Counter
+from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,12 +22,12 @@ PAGES = ("/demo/comptes.json", "/demo/boite", "/demo/boite.json")
 
 
 @pytest.fixture
-def demo(db: None, settings, demo_mailbox) -> None:
+def demo(db: None, settings: Any, demo_mailbox: Path) -> None:
     settings.DEMO = True
     call_command("demo_data", stdout=open("/dev/null", "w"))  # noqa: SIM115, PTH123
 
 
-def test_nothing_of_it_exists_outside_demo_mode(db: None, settings) -> None:
+def test_nothing_of_it_exists_outside_demo_mode(db: None, settings: Any) -> None:
     settings.DEMO = False
     missing = Client().get("/nulle-part/")
     for page in PAGES:
@@ -92,7 +94,7 @@ def test_the_list_of_accounts_and_signing_in_with_each(demo: None) -> None:
     assert listed[0]["name"] in text_of(page)
 
 
-def test_the_mailbox_shows_texts_safely(demo: None, settings) -> None:
+def test_the_mailbox_shows_texts_safely(demo: None, settings: Any) -> None:
     folder = settings.DEMO_MAILBOX
     folder.mkdir(parents=True, exist_ok=True)
     letter = {
@@ -121,7 +123,7 @@ def test_an_empty_mailbox(demo: None) -> None:
     assert "Aucun message" in text_of(Client().get("/demo/boite"))
 
 
-def test_it_is_quick(db: None, settings, demo_mailbox) -> None:
+def test_it_is_quick(db: None, settings: Any, demo_mailbox: Path) -> None:
     settings.DEMO = True
     start = monotonic()
     call_command("demo_data", stdout=open("/dev/null", "w"))  # noqa: SIM115, PTH123

@@ -1,12 +1,14 @@
 """Public help: the rule of reachability is stated with the number that is set."""
 
+from typing import Any
+
 from django.test import Client
 
 from cercle.core.testing import Cast, signed_in
 from cercle.web.tests.inviting import text_of
 
 
-def test_the_rule_of_reachability_is_public_and_true(cast: Cast, settings) -> None:
+def test_the_rule_of_reachability_is_public_and_true(cast: Cast, settings: Any) -> None:
     settings.ACTIVE_DAYS = 77
     for client in (Client(), signed_in(cast.patient)):
         page = client.get("/aide/")

@@ -1,6 +1,7 @@
 """Inviting a colleague from Discussions, press by press (product.md §3.1), by the pages' own forms."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,7 +11,7 @@ from cercle.audit.models import AuditLine
 from cercle.core.testing import Cast, make_account, make_entry, signed_in
 from cercle.delivery.models import Outgoing
 from cercle.delivery.testing import Peer, run_jobs
-from cercle.directory.models import RecordedContact
+from cercle.directory.models import Professional, RecordedContact
 from cercle.discussions.models import Discussion, PendingSeat
 from cercle.invitations.models import Handover, Invitation, Sponsor
 from cercle.web.tests.inviting import press, text_of
@@ -27,13 +28,13 @@ ADDRESS = "agathe.deschamps@example.net"
 
 
 @pytest.fixture
-def absent(cast: Cast):
+def absent(cast: Cast) -> Professional:
     entry = make_entry("Agathe", "Deschamps", "Orthophoniste", "Vitré")
     RecordedContact.objects.create(professional=entry, emails=["recorded@example.net"])
     return entry
 
 
-def to_choice(client: Client, cast: Cast, entry):
+def to_choice(client: Client, cast: Cast, entry: Professional) -> Any:
     """From the search of an existing discussion to « Je connais ses coordonnées » or not."""
     page = client.get(f"/discussions/{cast.discussion.pk}/participants/ajouter/", {"q": "deschamps"})
     page = press(client, page, PROPOSE, entry=str(entry.pk))
@@ -50,7 +51,9 @@ def nothing_happened(cast: Cast) -> bool:
     return not (Invitation.objects.exists() or Outgoing.objects.exists() or PendingSeat.objects.exists())
 
 
-def test_unknown_contact_the_server_writes_to_the_recorded_one(cast: Cast, absent, smtp_peer: Peer) -> None:
+def test_unknown_contact_the_server_writes_to_the_recorded_one(
+    cast: Cast, absent: Professional, smtp_peer: Peer
+) -> None:
     client = signed_in(cast.doctor)
     page = press(client, to_choice(client, cast, absent), PREVIEW, recorded="1")
     assert "recorded@example.net" not in page.content.decode()
@@ -84,7 +87,7 @@ def test_none_recorded_is_said_and_leads_to_the_other_branch(cast: Cast) -> None
     assert Invitation.objects.get().email == ADDRESS
 
 
-def test_known_contact_is_what_is_shown_and_what_leaves(cast: Cast, absent, smtp_peer: Peer) -> None:
+def test_known_contact_is_what_is_shown_and_what_leaves(cast: Cast, absent: Professional, smtp_peer: Peer) -> None:
     client = signed_in(cast.doctor)
     page = press(client, to_choice(client, cast, absent), DETAILS)
     page = press(client, page, PREVIEW, email=" MAILTO:Agathe.Deschamps@EXAMPLE.net ", language="en")
@@ -118,7 +121,7 @@ def test_not_in_the_directory(cast: Cast, smtp_peer: Peer) -> None:
     assert (seat.name, seat.entry) == ("Claire Durand", None)
 
 
-def test_a_new_discussion_is_made_when_its_first_invitation_leaves(cast: Cast, absent) -> None:
+def test_a_new_discussion_is_made_when_its_first_invitation_leaves(cast: Cast, absent: Professional) -> None:
     client = signed_in(cast.doctor)
     page = client.post(DRAFT, {"title": "Bilan de langage", "choose": str(cast.nurse.entry.pk)})
     page = press(client, page, DRAFT, q="deschamps")
@@ -137,7 +140,7 @@ def test_a_new_discussion_is_made_when_its_first_invitation_leaves(cast: Cast, a
     assert str(started.pk) in client.get(first.headers["Location"]).content.decode()
 
 
-def test_cancel_at_every_step_sends_nothing_and_keeps_the_search(cast: Cast, absent) -> None:
+def test_cancel_at_every_step_sends_nothing_and_keeps_the_search(cast: Cast, absent: Professional) -> None:
     client = signed_in(cast.doctor)
     start = client.post(DRAFT, {"title": "Mon thème", "choose": str(cast.nurse.entry.pk)})
     page = press(client, start, DRAFT, q="deschamps")
@@ -171,7 +174,9 @@ def test_cancel_at_every_step_sends_nothing_and_keeps_the_search(cast: Cast, abs
         ({"name": "Claire Durand", "email": "helene@example.org"}, "vos propres coordonnées"),
     ],
 )
-def test_mistakes_are_said_beside_the_field_and_nothing_typed_is_lost(cast: Cast, typed, said: str) -> None:
+def test_mistakes_are_said_beside_the_field_and_nothing_typed_is_lost(
+    cast: Cast, typed: dict[str, str], said: str
+) -> None:
     client = signed_in(cast.doctor)
     page = press(client, client.get(NEW), DETAILS)
     page = press(client, page, PREVIEW, **typed)
@@ -215,7 +220,7 @@ def test_somebody_active_leaves_no_discussion_half_made(cast: Cast) -> None:
     assert 'value="Avis"' in back.content.decode()
 
 
-def test_undone_tries_still_count(cast: Cast, settings) -> None:
+def test_undone_tries_still_count(cast: Cast, settings: Any) -> None:
     settings.LIMITS = {**settings.LIMITS, "INVITER_BURST": 3}
     client = signed_in(cast.doctor)
     page = press(client, client.get(NEW), DETAILS)
@@ -247,7 +252,7 @@ def test_a_link_carried_by_the_inviter_is_never_said_sent(cast: Cast, way: str) 
     assert Handover.objects.get().way == way
 
 
-def test_the_steps_are_for_members_of_the_discussion(cast: Cast, absent) -> None:
+def test_the_steps_are_for_members_of_the_discussion(cast: Cast, absent: Professional) -> None:
     fields = {"discussion": str(cast.discussion.pk), "entry": str(absent.pk), "email": ADDRESS, "way": "server"}
     assert signed_in(cast.nurse).post(PREVIEW, fields).status_code == 200
     for account in cast.everyone_outside():
@@ -260,7 +265,7 @@ def test_the_steps_are_for_members_of_the_discussion(cast: Cast, absent) -> None
     assert nothing_happened(cast)
 
 
-def test_the_steps_of_a_new_discussion_are_for_those_who_may_start_one(cast: Cast, absent) -> None:
+def test_the_steps_of_a_new_discussion_are_for_those_who_may_start_one(cast: Cast, absent: Professional) -> None:
     fields = {"entry": str(absent.pk), "email": ADDRESS, "way": "server", "name": "X Y"}
     for account in (cast.patient, cast.caregiver, cast.administrator):
         for step in STEPS:
@@ -280,7 +285,7 @@ def test_somebody_who_connected_meanwhile_is_offered_at_once(cast: Cast) -> None
     assert "Oui" not in text_of(page).split()
 
 
-def test_a_second_inviter_is_told_that_nothing_more_leaves(cast: Cast, absent) -> None:
+def test_a_second_inviter_is_told_that_nothing_more_leaves(cast: Cast, absent: Professional) -> None:
     for account in (cast.doctor, cast.nurse):
         client = signed_in(account)
         page = press(client, to_choice(client, cast, absent), PREVIEW, recorded="1")
@@ -291,7 +296,7 @@ def test_a_second_inviter_is_told_that_nothing_more_leaves(cast: Cast, absent) -
     assert Sponsor.objects.count() == 2
 
 
-def test_in_the_panel_and_as_a_page(cast: Cast, absent) -> None:
+def test_in_the_panel_and_as_a_page(cast: Cast, absent: Professional) -> None:
     client = signed_in(cast.doctor)
     fields = {"discussion": str(cast.discussion.pk), "entry": str(absent.pk)}
     assert b"<html" in client.post(PROPOSE, fields).content

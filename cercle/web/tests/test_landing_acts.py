@@ -6,15 +6,15 @@ import pytest
 from django.test import Client
 
 from cercle.accounts.models import Account
-from cercle.core.testing import PASSWORD, Cast, make_account, make_entry, signed_in
+from cercle.core.testing import PASSWORD, Cast, Clock, make_account, make_entry, signed_in
 from cercle.delivery.testing import Peer, run_jobs
 from cercle.directory.models import Identity, Professional
 from cercle.discussions.models import Member, PendingSeat
-from cercle.invitations.actions import correct, delete, invite_colleague
+from cercle.invitations.actions import correct, delete
 from cercle.invitations.links import Channel
 from cercle.invitations.models import Invitation, State
 from cercle.notifications.models import Notification
-from cercle.web.tests.inviting import forms_of, press, text_of
+from cercle.web.tests.inviting import forms_of, invited, press, text_of
 from cercle.web.tests.test_landing_states import ADDRESS, SHOW, open_link, state_of, token
 
 JOIN, ACCEPT = "/invitation/compte/", "/invitation/accepter/"
@@ -31,9 +31,7 @@ GOOD = {
 
 @pytest.fixture
 def invitation(cast: Cast) -> Invitation:
-    made = invite_colleague(cast.doctor, name="Agathe Deschamps", email=ADDRESS, discussion=cast.discussion)
-    assert made.invitation
-    return made.invitation
+    return invited(cast.doctor, name="Agathe Deschamps", email=ADDRESS, discussion=cast.discussion)
 
 
 def test_signing_up_makes_an_account_signs_it_in_and_tells_the_inviter(cast: Cast, invitation: Invitation) -> None:
@@ -87,8 +85,7 @@ def test_mistakes_stay_beside_their_field(invitation: Invitation, typed: dict[st
 
 def test_somebody_of_the_directory_is_not_asked_who_they_are(cast: Cast) -> None:
     entry = make_entry("Agathe", "Deschamps", "Orthophoniste", "Vitré")
-    made = invite_colleague(cast.doctor, entry=entry, email=ADDRESS)
-    client = open_link(made.invitation)
+    client = open_link(invited(cast.doctor, entry=entry, email=ADDRESS))
     page = client.get(SHOW)
     assert 'name="given_name"' not in page.content.decode()
     press(client, page, JOIN, password=GOOD["password"])
@@ -161,7 +158,7 @@ def test_somebody_else_signs_out_and_goes_on(cast: Cast, invitation: Invitation)
 
 
 def test_a_form_made_for_another_link_or_reader_is_not_believed(cast: Cast, invitation: Invitation) -> None:
-    other = invite_colleague(cast.nurse, name="Quelqu’un d’autre", email="autre@example.net").invitation
+    other = invited(cast.nurse, name="Quelqu’un d’autre", email="autre@example.net")
     client = open_link(invitation)
     page = client.get(SHOW)
     open_link(other, client=client)
@@ -193,7 +190,7 @@ def test_refusing_needs_a_choice(cast: Cast, invitation: Invitation, path: str, 
     assert client.get(SHOW).status_code == 404
 
 
-def test_asking_for_a_new_link_rings_the_inviter_once(cast: Cast, invitation: Invitation, clock) -> None:
+def test_asking_for_a_new_link_rings_the_inviter_once(cast: Cast, invitation: Invitation, clock: Clock) -> None:
     clock.move(days=15)
     client = open_link(invitation)
     page = client.get(SHOW)
@@ -211,7 +208,7 @@ def test_asking_for_a_new_link_rings_the_inviter_once(cast: Cast, invitation: In
 @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.COPY])
 @pytest.mark.parametrize("age", [0, 20])
 def test_a_robot_that_presses_every_button_of_every_page_triggers_nothing(
-    cast: Cast, invitation: Invitation, clock, account: str | None, channel: Channel, age: int
+    cast: Cast, invitation: Invitation, clock: Clock, account: str | None, channel: Channel, age: int
 ) -> None:
     """Every link is followed, every form sent once as it stands, from a signed-out and from a signed-in browser."""
     people = {None: None, "stranger": cast.stranger, "invited": None}
@@ -254,7 +251,7 @@ def test_a_correction_or_deletion_meanwhile_wins(cast: Cast, invitation: Invitat
     correct(cast.doctor, invitation, email="la.bonne@example.net")
     assert press(client, page, JOIN, **GOOD).status_code in {409, 410}
     assert not Account.objects.filter(email=ADDRESS).exists()
-    other = invite_colleague(cast.doctor, name="Luc Autre", email="luc@example.net").invitation
+    other = invited(cast.doctor, name="Luc Autre", email="luc@example.net")
     client = open_link(other)
     page = client.get(SHOW)
     delete(cast.doctor, other)

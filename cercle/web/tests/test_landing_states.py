@@ -2,18 +2,19 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from cercle.accounts.models import Account
-from cercle.core.testing import Cast, make_account, signed_in
+from cercle.core.testing import Cast, Clock, make_account, signed_in
 from cercle.invitations import links
-from cercle.invitations.actions import correct, delete, invite_colleague
+from cercle.invitations.actions import correct, delete
 from cercle.invitations.links import Channel
 from cercle.invitations.models import Invitation, State
-from cercle.web.tests.inviting import text_of
+from cercle.web.tests.inviting import invited, text_of
 
 ADDRESS = "agathe.deschamps@example.net"
 SHOW = "/invitation/"
@@ -22,9 +23,7 @@ DOUBTFUL = ["", "x", "a" * 48, "A" * 5000, "%00", "..%2F..%2Fetc", "null", "[]",
 
 @pytest.fixture
 def invitation(cast: Cast) -> Invitation:
-    made = invite_colleague(cast.doctor, name="Agathe Deschamps", email=ADDRESS, discussion=cast.discussion)
-    assert made.invitation
-    return made.invitation
+    return invited(cast.doctor, name="Agathe Deschamps", email=ADDRESS, discussion=cast.discussion)
 
 
 def token(invitation: Invitation, channel: Channel = Channel.EMAIL) -> str:
@@ -38,7 +37,7 @@ def open_link(invitation: Invitation, channel: Channel = Channel.EMAIL, client: 
 
 
 def state_of(invitation: Invitation) -> dict[str, object]:
-    return Invitation.objects.values().get(pk=invitation.pk)
+    return dict(Invitation.objects.values().get(pk=invitation.pk))
 
 
 def test_arriving_is_the_same_for_every_token(cast: Cast, invitation: Invitation) -> None:
@@ -126,7 +125,7 @@ def test_a_closed_account_says_whom_to_ask(cast: Cast, invitation: Invitation) -
     assert "a été fermé" in text_of(open_link(invitation).get(SHOW))
 
 
-def test_an_expired_link_offers_a_way_out(invitation: Invitation, clock) -> None:
+def test_an_expired_link_offers_a_way_out(invitation: Invitation, clock: Clock) -> None:
     client = open_link(invitation)
     clock.move(days=14, seconds=-1)
     client = open_link(invitation)
@@ -201,14 +200,14 @@ def test_reading_in_every_way_changes_nothing(cast: Cast, invitation: Invitation
     assert state_of(invitation) == before
 
 
-def test_link_pages_are_limited_per_address(invitation: Invitation, settings) -> None:
+def test_link_pages_are_limited_per_address(invitation: Invitation, settings: Any) -> None:
     settings.LIMITS = {**settings.LIMITS, "LINK_ADDRESS": 5}
     codes = [Client(REMOTE_ADDR="192.0.2.7").get("/i/x").status_code for _ in range(7)]
     assert codes == [302] * 5 + [429] * 2
     assert Client(REMOTE_ADDR="192.0.2.8").get("/i/x").status_code == 302
 
 
-def test_the_pages_cost_few_queries(invitation: Invitation, django_assert_max_num_queries) -> None:
+def test_the_pages_cost_few_queries(invitation: Invitation, django_assert_max_num_queries: Any) -> None:
     client = open_link(invitation)
     with django_assert_max_num_queries(12):
         client.get(SHOW)

@@ -1,5 +1,6 @@
 """The centre, the one button, and who may press it."""
 
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -7,17 +8,15 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from cercle.audit.models import AuditLine
-from cercle.core.testing import Cast, make_account, make_entry, signed_in
+from cercle.core.testing import Cast, Clock, make_account, make_entry, signed_in
 from cercle.delivery.models import Outgoing
 from cercle.directory.models import Identity, Professional
 from cercle.discussions.models import PendingSeat
-from cercle.invitations import links
-from cercle.invitations.actions import accept_as_account, invite_colleague
-from cercle.invitations.links import Channel
+from cercle.invitations.actions import accept_as_account
 from cercle.invitations.models import Invitation, Sponsor
 from cercle.notifications.actions import notify
 from cercle.notifications.models import Notification
-from cercle.web.tests.inviting import press, text_of
+from cercle.web.tests.inviting import invited, link_of, press, text_of
 from cercle.web.tests.test_landing_states import ADDRESS
 
 LIST = "/notifications/"
@@ -26,11 +25,11 @@ LIST = "/notifications/"
 @pytest.fixture
 def arrived(cast: Cast) -> Sponsor:
     """The doctor invited somebody into the discussion, who accepted."""
-    outcome = invite_colleague(cast.doctor, name="Agathe Deschamps", email=ADDRESS, discussion=cast.discussion)
+    invitation = invited(cast.doctor, name="Agathe Deschamps", email=ADDRESS, discussion=cast.discussion)
     agathe = make_account("Agathe Deschamps", email=ADDRESS)
     make_entry("Agathe", "Deschamps", "Orthophoniste", "Vitré", account=agathe)
-    accept_as_account(links.read(links.make(outcome.invitation, Channel.EMAIL)), agathe)
-    return outcome.sponsor
+    accept_as_account(link_of(invitation), agathe)
+    return invitation.sponsors.get()
 
 
 def test_the_list_shows_one_button_per_notification(cast: Cast, arrived: Sponsor) -> None:
@@ -95,7 +94,7 @@ def test_adding_is_for_the_inviter_and_for_administrators(cast: Cast, arrived: S
 
 
 def test_adding_before_they_accepted_is_refused(cast: Cast) -> None:
-    sponsor = invite_colleague(cast.doctor, name="A B", email=ADDRESS, discussion=cast.discussion).sponsor
+    sponsor = invited(cast.doctor, name="A B", email=ADDRESS, discussion=cast.discussion).sponsors.get()
     response = signed_in(cast.doctor).get(f"/invitations/{sponsor.pk}/ajouter/")
     assert response.status_code == 409
     assert "n’a pas encore accepté" in text_of(response)
@@ -118,7 +117,7 @@ def test_reading_one_and_all(cast: Cast) -> None:
     assert not Notification.objects.filter(account=cast.doctor, read_at=None).exists()
 
 
-def test_more_than_a_page(cast: Cast, django_assert_max_num_queries) -> None:
+def test_more_than_a_page(cast: Cast, django_assert_max_num_queries: Any) -> None:
     for number in range(35):
         notify(cast.doctor, "invitation_declined", number, {"name": f"Personne {number}"})
     client = signed_in(cast.doctor)
@@ -135,22 +134,22 @@ def test_more_than_a_page(cast: Cast, django_assert_max_num_queries) -> None:
 def test_the_toast_says_the_same_and_escapes_names(cast: Cast) -> None:
     data = {"name": "<b>Eve</b>", "sponsor": str(uuid4()), "discussion": str(uuid4())}
     made = notify(cast.doctor, "colleague_connected", "x", data)
+    assert made
     toast = render_to_string("notifications/_toast.html", {"notification": made})
     assert "&lt;b&gt;Eve&lt;/b&gt; s’est connecté" in toast
     assert "Ajouter à la discussion" in toast
     assert "<b>Eve" not in toast
 
 
-def test_a_requested_link_is_renewed_in_two_presses(cast: Cast, clock) -> None:
-    outcome = invite_colleague(cast.doctor, name="Agathe Deschamps", email=ADDRESS)
+def test_a_requested_link_is_renewed_in_two_presses(cast: Cast, clock: Clock) -> None:
+    invitation = invited(cast.doctor, name="Agathe Deschamps", email=ADDRESS)
     clock.move(days=15)
-    made = notify(
-        cast.doctor, "link_requested", "s", {"name": "Agathe Deschamps", "invitation": str(outcome.invitation.pk)}
-    )
+    made = notify(cast.doctor, "link_requested", "s", {"name": "Agathe Deschamps", "invitation": str(invitation.pk)})
+    assert made
     client = signed_in(cast.doctor)
-    url = f"/invitations/{outcome.invitation.pk}/renvoyer/"
+    url = f"/invitations/{invitation.pk}/renvoyer/"
     assert f"{url}?n={made.pk}" in client.get(LIST).content.decode()
-    page = client.get(url, {"n": made.pk})
+    page = client.get(url, {"n": str(made.pk)})
     assert Outgoing.objects.count() == 1
     press(client, page, url)
     assert Outgoing.objects.count() == 2
@@ -162,18 +161,19 @@ def test_a_requested_link_is_renewed_in_two_presses(cast: Cast, clock) -> None:
 
 
 def test_a_wrong_address_is_corrected(cast: Cast) -> None:
-    outcome = invite_colleague(cast.doctor, name="Agathe Deschamps", email=ADDRESS)
-    made = notify(cast.doctor, "delivery_failed", "s", {"name": "Agathe", "invitation": str(outcome.invitation.pk)})
+    invitation = invited(cast.doctor, name="Agathe Deschamps", email=ADDRESS)
+    made = notify(cast.doctor, "delivery_failed", "s", {"name": "Agathe", "invitation": str(invitation.pk)})
+    assert made
     client = signed_in(cast.doctor)
-    url = f"/invitations/{outcome.invitation.pk}/corriger/"
+    url = f"/invitations/{invitation.pk}/corriger/"
     assert "Corriger l’adresse" in text_of(client.get(LIST))
-    page = client.get(url, {"n": made.pk})
+    page = client.get(url, {"n": str(made.pk)})
     assert f'value="{ADDRESS}"' in page.content.decode()
     wrong = press(client, page, url, email="pas une adresse")
     assert wrong.status_code == 422
     assert 'value="pas une adresse"' in wrong.content.decode()
     press(client, page, url, email="la.bonne@example.net")
-    invitation = Invitation.objects.get()
+    invitation.refresh_from_db()
     assert (invitation.email, invitation.version) == ("la.bonne@example.net", 2)
     for account in (cast.nurse, cast.stranger, cast.patient):
         assert signed_in(account).get(url).status_code == 404

@@ -77,7 +77,7 @@ def _invite(actor: Account, step: Step, way: str, press: UUID) -> str:
     if outcome.sponsor is None:
         raise AlreadyActive(outcome.entry)
     if way == "server":
-        return reverse("invitations:sent", args=[outcome.sponsor.pk]) + "?" + urlencode({"envoi": press})
+        return reverse("invitations:sent", args=[outcome.sponsor.pk]) + "?" + urlencode({"envoi": str(press)})
     return reverse("invitations:hand", args=[outcome.sponsor.pk, way])
 
 

@@ -1,6 +1,6 @@
 """Renewing and correcting an invitation from what one was told about it."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
@@ -18,6 +18,7 @@ from cercle.notifications.actions import mark_done
 from cercle.web.forms.invitations import ColleagueForm
 from cercle.web.rendering import panel_done, render_panel
 from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.invitations.wanted import uuid_or_new
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,8 +28,9 @@ def resend_invitation(request: Request, id: UUID) -> HttpResponseBase:
     invitation = access_invitation(request.user, id, Right.SEND)
     if request.method != "POST":
         context = {"invitation": invitation, "status": states.shown(invitation), "n": request.GET.get("n", "")}
+        context["press"] = uuid4()
         return render_panel(request, "invitations/resend.html", context, section="notifications")
-    return _done(request, resend(request.user, invitation))
+    return _done(request, resend(request.user, invitation, client_id=_press(request)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +46,8 @@ def correct_invitation(request: Request, id: UUID) -> HttpResponseBase:
         )
     typed = {name: request.POST.get(name, "")[:400] for name in ("name", "email", "phone")}
     try:
-        return _done(request, correct(request.user, invitation, **typed, language=request.POST.get("language") or None))
+        language = request.POST.get("language") or None
+        return _done(request, correct(request.user, invitation, **typed, language=language, client_id=_press(request)))
     except Invalid as error:
         form = ColleagueForm(request.POST, named=False)
         for name, message in error.fields.items():
@@ -52,8 +55,14 @@ def correct_invitation(request: Request, id: UUID) -> HttpResponseBase:
         return _show(request, invitation, form)
 
 
+def _press(request: Request) -> UUID:
+    """What makes two presses of one form the same; kept while its fields are corrected."""
+    return uuid_or_new(request.POST.get("press", ""))
+
+
 def _show(request: Request, invitation: Invitation, form: ColleagueForm) -> HttpResponse:
     context = {"invitation": invitation, "form": form, "n": request.POST.get("n") or request.GET.get("n", "")}
+    context["press"] = _press(request)
     status = 422 if form.is_bound else 200
     return render_panel(request, "invitations/correct.html", context, section="notifications", status=status)
 
