@@ -94,7 +94,9 @@ def access_sponsor(user: Account, id: UUID | str) -> Sponsor:
     if not user.is_administrator:
         rows = rows.filter(account=user)
     try:
-        return rows.select_related("invitation__accepted_by", "invitation__entry", "discussion", "account").get(pk=id)
+        return rows.select_related(
+            "invitation__accepted_by", "invitation__entry", "discussion", "dossier", "account"
+        ).get(pk=id)
     except (Sponsor.DoesNotExist, ValidationError, ValueError):
         raise NotFound from None
 

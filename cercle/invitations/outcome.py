@@ -34,7 +34,6 @@ class Outcome:
             return _("L’invitation est partie.")
         sentences = {
             "handover": _("L’invitation est prête : transmettez le lien vous-même."),
-            "just_sent": _("L’invitation vient de partir : elle n’a pas été envoyée une seconde fois."),
             "other_contact": _(
                 "Cette personne est déjà invitée par un confrère, à d’autres coordonnées. Vous serez prévenu de sa "
                 "connexion. Si vous savez que ces coordonnées sont fausses, corrigez l’invitation."

@@ -18,9 +18,6 @@ from cercle.invitations.access import pending_of_organisations
 from cercle.invitations.models import Invitation, Sponsor
 from cercle.invitations.states import expiry
 
-#: A second press of « Renvoyer » within this time is the same press.
-SAME_PRESS = timedelta(minutes=1)
-
 
 def spend_burst(actor: Account) -> None:
     """Each try counts, so that nobody learns quickly which contacts are known (pitfall S18)."""
@@ -78,13 +75,6 @@ def cooling_until(invitation: Invitation, now: datetime) -> datetime | None:
         return None
     until = invitation.written_at + timedelta(hours=settings.LIMITS["RECIPIENT_COOLDOWN"])
     return until if now < until else None
-
-
-def is_same_press(invitation: Invitation, now: datetime) -> bool:
-    """Whether the server wrote so lately that a further press is the same one. A clock set back changes nothing."""
-    if invitation.written_at is None or now >= invitation.expires_at:
-        return False
-    return timedelta(0) <= now - invitation.written_at < SAME_PRESS
 
 
 def send(invitation: Invitation, sponsor: Sponsor, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """Correcting details before acceptance, then « Renvoyer l’invitation »: links to the wrong contact die at once."""
 
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Invalid, NotFound, Refused, TooMany
-from cercle.invitations import access, contacts, refusals, sending
+from cercle.invitations import access, contacts, presses, refusals, sending
 from cercle.invitations.contacts import Contact
 from cercle.invitations.models import Invitation, Sponsor, State
 from cercle.invitations.outcome import Outcome
@@ -26,13 +27,16 @@ def correct(
     email: str | None = None,
     phone: str | None = None,
     language: str | None = None,
+    client_id: UUID | None = None,
 ) -> Outcome:
-    """Save the corrected details and send. None keeps a value, "" empties it.
+    """Save the corrected details and send. None keeps a value, "" empties it; the same ``client_id`` is one press.
 
     With another contact ``version`` rises: every earlier link dies in this transaction, whatever happens to the new
     message. It also lifts « Ce n’est pas moi ». Raises ``Invalid``, ``Refused`` (already_accepted, declined,
     blocked_contact, already_invited), ``NotFound``. A reached limit is no error here: ``sent`` is False.
     """
+    if done := presses.earlier(actor, client_id):
+        return done
     limited = _spend(actor)
     invitation = access.lock(invitation)
     sponsor = access.sponsor_of(actor, invitation)
@@ -57,7 +61,7 @@ def correct(
         _change_contact(actor, invitation, sponsor, contact)
     invitation.save(update_fields=["name", "name_key", "language"])
     record(actor, "invitation.corrected", "invitation", invitation.pk, version=invitation.version, contact=changed)
-    return _send(invitation, sponsor, limited)
+    return presses.remember(actor, client_id, _send(invitation, sponsor, limited))
 
 
 def _new_contact(
@@ -120,8 +124,6 @@ def _spend(actor: Account) -> TooMany | None:
 
 def _send(invitation: Invitation, sponsor: Sponsor, limited: TooMany | None) -> Outcome:
     now = timezone.now()
-    if sending.is_same_press(invitation, now):
-        return Outcome(invitation, sponsor, why="just_sent")
     try:
         if limited:
             raise limited

@@ -22,10 +22,10 @@ from cercle.discussions.actions import reserve_seat
 from cercle.discussions.models import Discussion
 from cercle.dossiers import access as dossiers
 from cercle.dossiers.models import Dossier
-from cercle.invitations import access, contacts, refusals, sending
+from cercle.invitations import access, contacts, presses, refusals, sending
 from cercle.invitations.contacts import Contact
-from cercle.invitations.models import Invitation, Kind, Sponsor, Submission
-from cercle.invitations.outcome import Outcome, repeated
+from cercle.invitations.models import Invitation, Kind, Sponsor
+from cercle.invitations.outcome import Outcome
 from cercle.invitations.search import name_key
 from cercle.invitations.states import expiry
 
@@ -105,11 +105,8 @@ def _checked(
 
 @action
 def _invite(actor: Account, wish: Wish) -> Outcome:
-    if wish.client_id:
-        locks.hold(f"invitations.0.{actor.pk}.{wish.client_id}")
-        if done := access.submission(actor, wish.client_id):
-            record(actor, "invitation.repeated", "invitation", done.sponsor.invitation_id)
-            return repeated(done)
+    if done := presses.earlier(actor, wish.client_id):
+        return done
     sending.spend_burst(actor)
     contact, entry = _whom(actor, wish)
     if entry and reach_of(entry.account, wish.now).code == "active":
@@ -119,7 +116,7 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
     sending.spend_day(actor)
     existing = _find(contact, entry)
     outcome = _create(actor, wish, contact, entry) if existing is None else _join(actor, wish, contact, existing)
-    return _remember(actor, wish, outcome)
+    return presses.remember(actor, wish.client_id, outcome)
 
 
 def _whom(actor: Account, wish: Wish) -> tuple[Contact, Professional | None]:
@@ -257,16 +254,3 @@ def _sponsor(actor: Account, wish: Wish, invitation: Invitation, contact: Contac
     if wish.discussion:
         reserve_seat(actor, wish.discussion, invitation=invitation.pk, name=invitation.name, entry=invitation.entry)
     return sponsor
-
-
-def _remember(actor: Account, wish: Wish, outcome: Outcome) -> Outcome:
-    if wish.client_id and outcome.sponsor:
-        Submission(
-            account=actor,
-            client_id=wish.client_id,
-            sponsor=outcome.sponsor,
-            sent=outcome.sent,
-            why=outcome.why,
-            created=outcome.created,
-        ).save(force_insert=True)
-    return outcome

@@ -16,6 +16,7 @@ from cercle.core.testing import Cast, Clock, make_account, make_entry
 from cercle.directory.access import entry_of
 from cercle.directory.models import Identity
 from cercle.discussions.models import Member, PendingSeat, SeatState
+from cercle.dossiers.access import visible_dossiers
 from cercle.invitations import access
 from cercle.invitations.actions import (
     Proof,
@@ -354,6 +355,15 @@ def test_the_one_click_adds_and_the_notification_is_done(cast: Cast) -> None:
     assert Member.objects.filter(account=account, left_at=None).count() == 1
     assert Notification.objects.get(kind="colleague_connected").done_at
     assert entry_of(account).identity == Identity.DECLARED
+
+
+def test_the_one_click_opens_the_circle_that_was_meant_and_not_before(cast: Cast) -> None:
+    outcome = invite(cast.doctor, dossier=cast.dossier)
+    account = sign_up(link_of(outcome.invitation)).account
+    assert not visible_dossiers(account).exists()
+    assert Notification.objects.get(kind="colleague_connected").act_label == "Ajouter au cercle de soins"
+    add_for_sponsor(cast.doctor, access.access_sponsor(cast.doctor, outcome.sponsor.pk), vouch=False)
+    assert visible_dossiers(account).get() == cast.dossier
 
 
 def test_vouching_is_a_verified_members_act(cast: Cast) -> None:
