@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.core.words import matches
 from cercle.discussions.access import OPEN_SEATS, visible_discussions, visible_messages
-from cercle.discussions.models import Discussion, Kind, Member, Message, PendingSeat
+from cercle.discussions.models import Discussion, Kind, Member, Message, PendingSeat, SeatState
 
 #: Most rows that one question answers.
 MOST = 200
@@ -159,6 +159,22 @@ def pair_with(user: Account, other: Account) -> Discussion | None:
 def newest_position() -> int:
     """The position of the newest message that is visible now: everything up to it is (migration 0002)."""
     return int(Message.objects.aggregate(newest=Max("position"))["newest"] or 0)
+
+
+def people_mark(user: Account) -> str:
+    """A word that differs whenever somebody joined, left, or a seat changed, in any of the person's discussions.
+
+    A page compares the one it was made with and the one its stream begins with: such changes have no position to
+    resume from. Every number in it only grows, so that two changes cannot cancel each other.
+    """
+    mine = visible_discussions(user).values("pk")
+    people = Member.objects.filter(discussion__in=mine).aggregate(came=Count("pk"), left=Count("left_at"))
+    seats = PendingSeat.objects.filter(discussion__in=mine).aggregate(
+        kept=Count("pk"),
+        moved=Count("pk", filter=~Q(state=SeatState.WAITING)),
+        done=Count("pk", filter=~Q(state__in=OPEN_SEATS)),
+    )
+    return "-".join(str(number) for number in (*people.values(), *seats.values()))
 
 
 def missed(user: Account, *, after: int, limit: int = MOST) -> list[Message]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest, parse_cookie
 from django.utils import timezone
 
 from cercle.accounts.models import Account
-from cercle.discussions.queries import newest_position, unread_total
+from cercle.discussions.queries import newest_position, people_mark, unread_total
 from cercle.live.registry import Push, Viewer
 from cercle.notifications.queries import unread_count
 
@@ -52,7 +52,7 @@ class Pages:
 
     def greeting(self, viewer: Viewer) -> Sequence[Push]:
         account = Account.objects.filter(pk=viewer.account).first()
-        return [Push("counts", json.dumps(counts(account)))] if account else []
+        return [Push("counts", json.dumps({**counts(account), "people_mark": people_mark(account)}))] if account else []
 
     def regained(self, viewer: Viewer) -> Sequence[Push]:
         return [*self.greeting(viewer), Push("resync", "{}")]

@@ -7,7 +7,15 @@ from cercle.accounts.actions import deactivate, set_password
 from cercle.accounts.models import Account
 from cercle.core.testing import Cast, signed_in
 from cercle.directory.actions import announce_connected
-from cercle.discussions.actions import add_member, leave_discussion, mark_read, post_message, reserve_seat
+from cercle.discussions.actions import (
+    add_member,
+    fill_seat,
+    leave_discussion,
+    mark_read,
+    post_message,
+    ready_seats,
+    reserve_seat,
+)
 from cercle.live import bell
 from cercle.live.tests.carrier import Carrier, Listener, cut_the_listening_connection
 from cercle.live.tests.conftest import carrier  # noqa: F401  # a fixture
@@ -65,7 +73,32 @@ def test_a_stream_begins_with_what_is_unread(carrier: Carrier, cast: Cast) -> No
     message = post_message(cast.doctor, cast.discussion, body="un")
     nurse = opened(carrier, cast.nurse)
     nurse.wait(lambda it: it.named("counts"))
-    assert nurse.named("counts")[0].data == {"discussions": 1, "notifications": 0, "position": message.position}
+    told = nurse.named("counts")[0].data
+    assert (told["discussions"], told["notifications"], told["position"]) == (1, 0, message.position)
+
+
+def test_a_stream_says_whether_people_changed_since_the_page_was_made(carrier: Carrier, cast: Cast) -> None:  # noqa: F811
+    def mark() -> str:
+        page = signed_in(cast.nurse).get("/discussions/").content.decode()
+        return page.split('data-people-mark="')[1].split('"')[0]
+
+    def told() -> str:
+        nurse = opened(carrier, cast.nurse)
+        nurse.wait(lambda it: it.named("counts"))
+        return str(nurse.named("counts")[0].data["people_mark"])
+
+    marks = [mark()]
+    assert told() == marks[0]
+    seat = reserve_seat(cast.doctor, cast.discussion, invitation=cast.stranger.pk, name="Zoé Attend")
+    marks.append(told())
+    ready_seats(seat.invitation, cast.stranger)
+    marks.append(told())
+    fill_seat(cast.doctor, seat)
+    marks.append(told())
+    leave_discussion(cast.stranger, cast.discussion)
+    marks.append(told())
+    assert len(set(marks)) == 5
+    assert mark() == marks[-1]
 
 
 def test_a_page_misses_nothing_said_while_it_loaded(carrier: Carrier, cast: Cast) -> None:  # noqa: F811

@@ -103,6 +103,9 @@ export const setCount = (id, n) => {
   element.append(words);
 };
 
+// « Karim Benali : », as the reader's language writes it.
+export const named = (name) => `${name}${region.dataset.colon} `;
+
 export const getCount = (id) => parseInt(document.getElementById(`count-${id}`)?.firstChild?.textContent ?? "0", 10) || 0;
 
 const recount = (counts) => {
@@ -115,7 +118,15 @@ const recount = (counts) => {
 export const reading = (discussion) =>
   document.visibilityState === "visible" && document.getElementById("conversation")?.dataset.discussion === discussion;
 
-document.addEventListener("live:counts", ({ detail }) => recount(detail));
+const page = document.querySelector("[data-people-mark]");
+
+document.addEventListener("live:counts", ({ detail }) => {
+  recount({ discussions: detail.discussions, notifications: detail.notifications, position: detail.position });
+  // Somebody came, left or was invited between the page's making and the stream's opening.
+  if (!page || page.dataset.peopleMark === detail.people_mark) return;
+  page.dataset.peopleMark = detail.people_mark;
+  emit("resync");
+});
 document.addEventListener("live:read", ({ detail }) => recount(detail.counts));
 document.addEventListener("live:message", ({ detail }) => {
   if (detail.author === me || detail.position <= counted.position || reading(detail.discussion)) return;

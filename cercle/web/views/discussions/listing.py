@@ -32,11 +32,13 @@ def _moment(text: str) -> datetime | None:
 def list_context(user: Account, q: str = "", before: datetime | None = None) -> dict[str, Any]:
     """What templates/discussions/_list.html needs."""
     q = q[:MOST_SEARCHED].replace("\x00", "")
+    # What the page listens from is read first: everything read after it is not missed.
     return {
+        "position": queries.newest_position(),
+        "people_mark": queries.people_mark(user),
         "listing": queries.discussion_list(user, q=q, before=before),
         "q": q,
         "may_start": may_start(user),
-        "position": queries.newest_position(),
     }
 
 
