@@ -73,17 +73,29 @@ def panel(page: Page) -> Locator:
 def press(page: Page, name: str) -> None:
     """A button or link of the open panel."""
     here = panel(page)
-    here.get_by_role("button", name=name, exact=True).or_(here.get_by_role("link", name=name, exact=True)).click()
+    _turn(page, here.get_by_role("button", name=name, exact=True).or_(here.get_by_role("link", name=name, exact=True)))
 
 
 def choose_channel(page: Page, name: str) -> None:
     """A large button whose first line is ``name``."""
-    panel(page).locator(".channel", has=page.get_by_text(name, exact=True)).click()
+    _turn(page, panel(page).locator(".channel", has=page.get_by_text(name, exact=True)))
+
+
+def _turn(page: Page, button: Locator) -> None:
+    """Press, and wait until what the panel showed has gone: the next step may look just the same."""
+    panel(page).locator(".panel__body").evaluate("body => (body.dataset.before = '')")
+    button.click()
+    expect(page.locator(".panel__body[data-before]")).to_have_count(0)
 
 
 def expect_panel(page: Page, title: str) -> Locator:
-    expect(panel(page).get_by_role("heading", level=2)).to_have_text(title)
+    expect(panel(page).locator("#panel-title")).to_have_text(title)
     return panel(page)
+
+
+def letter_preview(page: Page) -> Locator:
+    """The text that the server would send."""
+    return panel(page).get_by_role("group", name="Texte du message")
 
 
 def expect_search(page: Page, text: str) -> None:
