@@ -79,6 +79,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "cercle.config.urls"
 WSGI_APPLICATION = "cercle.config.wsgi.application"
+ASGI_APPLICATION = "cercle.config.asgi.application"
 
 TEMPLATES = [
     {

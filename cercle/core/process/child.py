@@ -70,8 +70,9 @@ class Child:
         """The whole lines it wrote since; None when its output is closed."""
         assert self.process is not None
         assert self.process.stdout is not None
-        data = self.process.stdout.read(65536)
-        if data is None:
+        try:
+            data = os.read(self.process.stdout.fileno(), 65536)
+        except BlockingIOError:
             return []
         if not data:
             return None

@@ -18,7 +18,7 @@ from cercle.core.process.supervisor import StopRequested, Supervisor, say
 
 #: A server that was killed replays its journal before it answers; seconds.
 DATABASE_PATIENCE = 120.0
-#: From the start of the web process to the first healthy answer; seconds.
+#: From the start of the web process to the first healthy answer, before it is called slow; seconds.
 READY_PATIENCE = 60.0
 
 
@@ -68,10 +68,9 @@ def _start_all(supervisor: Supervisor, data: Path, bind: str, port: int) -> None
     for name in ("web", "worker"):
         supervisor.start(Child(name, command(name)))
     site = announcement.Site(bind, port, env.base_url("CERCLE_BASE_URL", f"http://localhost:{port}"))
-    if supervisor.wait_until(site.healthy, seconds=READY_PATIENCE):
-        announcement.ready(site, demo=demo, seconds=time.monotonic() - began)
-    else:
-        say("cercle", f"started, but /health does not answer 200 after {READY_PATIENCE:.0f} s: {site.trouble}")
+    while not supervisor.wait_until(site.healthy, seconds=READY_PATIENCE):
+        say("cercle", f"not ready yet after {time.monotonic() - began:.0f} s: /health says {site.trouble}")
+    announcement.ready(site, demo=demo, seconds=time.monotonic() - began)
 
 
 def start_database(supervisor: Supervisor, embedded: Embedded) -> None:

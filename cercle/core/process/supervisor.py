@@ -50,8 +50,8 @@ class Supervisor:
             yield
         finally:
             signal.set_wakeup_fd(wakeup)
-            for number, handler in before.items():
-                signal.signal(number, handler)
+            for taken, handler in before.items():
+                signal.signal(taken, handler)
 
     def start(self, child: Child) -> Child:
         if child not in self.children:

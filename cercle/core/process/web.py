@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     # A worker forked from a process with threads may inherit a held lock.
     multiprocessing.set_start_method("spawn")
     Server(
-        "cercle.config.asgi:application",
+        "cercle",  # only a name: `load` finds the application
         address=bind,
         port=port,
         interface=Interfaces.ASGI,
@@ -42,8 +42,13 @@ def main(arguments: list[str]) -> int:
 def load() -> Any:
     """The application, in one of Granian's workers, which must not outlive Granian."""
     tether.to_parent(parent=os.getppid())
-    from cercle.config.asgi import application
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cercle.config.settings")
+    import django
+    from django.conf import settings
+    from django.utils.module_loading import import_string
+
     from cercle.config.checks import refuse_unsafe_start
 
+    django.setup()
     refuse_unsafe_start()
-    return application
+    return import_string(settings.ASGI_APPLICATION)

@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from procrastinate import App
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
@@ -14,6 +17,16 @@ HEARTBEAT = 3.0
 DEAD_AFTER = 12.0
 #: How long running jobs may go on after SIGTERM; the supervisor's patience is a little longer. Seconds.
 STOP_PATIENCE = 4.0
+
+
+@asynccontextmanager
+async def opened(app: App) -> AsyncIterator[App]:
+    """``app`` with a connector of its own: Django's cannot listen for new jobs. The settings are the same."""
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    with app.replace_connector(connector.get_worker_connector()) as ready:
+        async with ready.open_async():
+            yield ready
 
 
 async def serve(app: App, *, concurrency: int) -> None:

@@ -1,6 +1,7 @@
 import logging
 import logging.config
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -26,7 +27,8 @@ def test_the_token_of_a_link_is_replaced(line: str, clean: str) -> None:
 @pytest.fixture
 def log() -> tuple[logging.Logger, StringIO]:
     """A logger that writes as the settings say."""
-    formatter = logging.config.DictConfigurator({}).configure_formatter(dict(settings.LOGGING["formatters"]["line"]))
+    written_by: dict[str, Any] = settings.LOGGING
+    formatter = logging.config.DictConfigurator({}).configure_formatter(dict(written_by["formatters"]["line"]))
     stream = StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)

@@ -1,12 +1,10 @@
 """Jobs of a worker that was killed run again, once."""
 
 import asyncio
-from collections.abc import Coroutine, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
-from procrastinate import App
 from procrastinate.contrib.django import app
 
 from cercle.core.process import worker
@@ -21,11 +19,10 @@ def empty_queue() -> Iterator[None]:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
 
-def with_worker_app(call: "Coroutine[Any, Any, int] | Any") -> int:
+def rescue() -> int:
     async def run() -> int:
-        with app.replace_connector(app.connector.get_worker_connector()) as opened:
-            async with opened.open_async():
-                return int(await call(opened))
+        async with worker.opened(app) as ready:
+            return await worker.rescue_jobs(ready)
 
     return asyncio.run(run())
 
@@ -62,20 +59,16 @@ def statuses() -> dict[int, str]:
         return dict(cursor.fetchall())
 
 
-async def rescue(opened: App) -> int:
-    return await worker.rescue_jobs(opened)
-
-
 def test_a_dead_workers_job_goes_back_and_a_living_ones_stays() -> None:
     left, held, done = job("doing", dead_worker()), job("doing", living_worker()), job("succeeded")
-    assert with_worker_app(rescue) == 1
+    assert rescue() == 1
     assert statuses() == {left: "todo", held: "doing", done: "succeeded"}
-    assert with_worker_app(rescue) == 0
+    assert rescue() == 0
 
 
 def test_work_that_was_asked_for_again_is_not_doubled() -> None:
     job("doing", dead_worker(), lock="same")
     again = job("todo", lock="same")
     other = job("doing", dead_worker())
-    assert with_worker_app(rescue) == 2
+    assert rescue() == 2
     assert statuses() == {again: "todo", other: "todo"}

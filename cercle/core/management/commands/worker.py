@@ -22,7 +22,5 @@ class Command(BaseCommand):
 async def _serve(concurrency: int) -> None:
     from procrastinate.contrib.django import app
 
-    # The Django connector cannot listen for new jobs; this one uses the same settings.
-    with app.replace_connector(app.connector.get_worker_connector()):
-        async with app.open_async():
-            await worker.serve(app, concurrency=concurrency)
+    async with worker.opened(app) as ready:
+        await worker.serve(ready, concurrency=concurrency)
