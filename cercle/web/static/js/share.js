@@ -19,7 +19,7 @@ const share = async (button) => {
 
 // Where the sheet exists it takes the place of the mail and SMS buttons; elsewhere those are what there is.
 const reveal = (root) => {
-  for (const button of root.querySelectorAll("[data-share], [data-share-button]")) button.hidden = !canShare;
+  for (const button of root.querySelectorAll("[data-share], [data-share-quick], [data-share-button]")) button.hidden = !canShare;
   const hand = root.querySelector("[data-hand='share']");
   if (hand && canShare && navigator.userActivation?.isActive) share(hand.querySelector("[data-share-button]"));
 };
