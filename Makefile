@@ -47,4 +47,4 @@ lock: $(READY)
 
 # Collect the strings to translate (needs the gettext programs).
 messages: $(READY)
-	@cd cercle && ../$(BIN)/cercle makemessages --locale en --no-obsolete --ignore "tests/*"
+	@cd cercle && ../$(BIN)/cercle makemessages --locale en --no-obsolete --add-location file --ignore "tests/*"

@@ -1,4 +1,4 @@
-"""Every element in every state on one page, to look at (demo mode only)."""
+"""Every element in every state on one page, to look at (demo mode only). Its samples are French, whoever looks."""
 
 from datetime import timedelta
 from typing import Any
@@ -7,7 +7,7 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from cercle.web.rendering import render_page
 
@@ -15,25 +15,27 @@ from cercle.web.rendering import render_page
 class Sample(forms.Form):
     """One field of each kind."""
 
-    name = forms.CharField(label=_("Nom complet"), help_text=_("Tel qu’il figure dans l’annuaire."))
-    email = forms.EmailField(label=_("Adresse email"), required=False)
-    password = forms.CharField(label=_("Mot de passe"), widget=forms.PasswordInput)
-    language = forms.ChoiceField(label=_("Langue du message"), choices=[("fr", "Français"), ("en", "English")])
+    name = forms.CharField(label="Nom complet", help_text="Tel qu’il figure dans l’annuaire.")
+    email = forms.EmailField(label="Adresse email", required=False)
+    password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput)
+    language = forms.ChoiceField(label="Langue du message", choices=[("fr", "Français"), ("en", "English")])
     channel = forms.ChoiceField(
-        label=_("Comment l’inviter ?"),
-        choices=[("email", _("Par e-mail")), ("sms", _("Par SMS"))],
+        label="Comment l’inviter ?",
+        choices=[("email", "Par e-mail"), ("sms", "Par SMS")],
         widget=forms.RadioSelect,
     )
-    note = forms.CharField(label=_("Message"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    sure = forms.BooleanField(label=_("Je confirme que je connais cette personne"))
+    note = forms.CharField(label="Message", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    sure = forms.BooleanField(label="Je confirme que je connais cette personne")
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
     if not settings.DEMO:
         raise Http404
     faulty = Sample({"name": "", "email": "claire.martin@", "language": "fr", "channel": "email", "password": "x"})
-    faulty.add_error(None, _("Cette personne a déjà reçu une invitation aujourd’hui."))
-    return render_page(request, "elements/gallery.html", {**_people(), "form": Sample(), "faulty": faulty}, section="")
+    faulty.add_error(None, "Cette personne a déjà reçu une invitation aujourd’hui.")
+    context = {**_people(), "form": Sample(), "faulty": faulty}
+    with override("fr"):
+        return render_page(request, "elements/gallery.html", context, section="")
 
 
 def _people() -> dict[str, Any]:
@@ -46,9 +48,9 @@ def _people() -> dict[str, Any]:
             "Dr Claire Martin", "Karim Benali", "Anne-Marie Le Goff", "Élodie Nguyen", "Paul Ferrand", "Sofia Da Costa",
             "Jules Moreau", "Dr Inès Haddad",
         ],
-        "active": {"code": "active", "label": _("Active")},
-        "inactive": {"code": "inactive", "label": _("Inactif depuis mars 2026")},
-        "never": {"code": "never", "label": _("Jamais connecté")},
-        "invited": {"code": "invited", "label": _("Déjà invité par 2 confrères")},
-        "invite_steps": [_("La personne"), _("Ses coordonnées"), _("Le message")],
+        "active": {"code": "active", "label": "Active"},
+        "inactive": {"code": "inactive", "label": "Inactif depuis mars 2026"},
+        "never": {"code": "never", "label": "Jamais connecté"},
+        "invited": {"code": "invited", "label": "Déjà invité par 2 confrères"},
+        "invite_steps": ["La personne", "Ses coordonnées", "Le message"],
     }  # fmt: skip

@@ -1,5 +1,5 @@
 // An open discussion: what arrives is put in its place once, what was missed is asked for, what was read is said.
-import { put } from "./live.js";
+import { named, put } from "./live.js";
 import { Outbox } from "./outbox.js";
 
 const place = document.getElementById("conversation");
@@ -158,7 +158,7 @@ document.addEventListener("live:message", (event) => {
   else if (detail.seq > newest() + 1) catchUp(); // something between was missed
   else insert(detail.html);
   if (detail.system) askPeople();
-  else if (detail.author !== me) document.getElementById("talk-said").textContent = `${detail.name} : ${detail.excerpt}`;
+  else if (detail.author !== me) document.getElementById("talk-said").textContent = named(detail.name) + detail.excerpt;
 });
 document.addEventListener("live:seats", (event) => mine(event) && askPeople());
 for (const name of ["live:again", "live:resync"]) {

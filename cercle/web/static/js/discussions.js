@@ -1,5 +1,5 @@
 // The list of discussions: rows rise, counts change, new discussions come in.
-import { getCount, reading, setCount } from "./live.js";
+import { getCount, named, reading, setCount } from "./live.js";
 
 const list = document.getElementById("discussions");
 const me = document.body.dataset.account;
@@ -55,7 +55,7 @@ const heard = ({ detail }) => {
     return;
   }
   row.dataset.position = detail.position;
-  const who = detail.author === me && !detail.system ? `${list.dataset.you} ` : detail.name ? `${detail.name} : ` : "";
+  const who = detail.author === me && !detail.system ? `${list.dataset.you} ` : detail.name ? named(detail.name) : "";
   row.querySelector("[data-last]").textContent = who + detail.excerpt;
   row.querySelector("time")?.setAttribute("datetime", detail.at);
   if (detail.author === me) setUnread(row, detail.discussion, 0);

@@ -1,6 +1,7 @@
 // <time datetime data-time="relative|clock|day">: rewritten in the reader's language and time zone, and kept fresh.
 // The server writes the same words in its own zone, for a page without script and for those it renders once for many.
-const language = document.documentElement.lang || "fr";
+// English is written as in Europe: « 12 Nov », « 14:02 ».
+const language = { en: "en-GB" }[document.documentElement.lang] ?? (document.documentElement.lang || "fr");
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto", style: "short" });
 const sameYear = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
