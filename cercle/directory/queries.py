@@ -89,7 +89,12 @@ def _look(user: Account, typed: list[str], wanted: int) -> tuple[list[Profession
     # A few more than wanted: some may have left since the index was made.
     named = {hit.id: hit for hit in hits[: wanted + PAGE_SIZE]}
     entries = list(_entries(user, Q(pk__in=named) | Q(awaiting_index__isnull=False))[: len(named) + MOST_AWAITING])
-    sound = opened is not None and all(entry.database == opened.about.database for entry in entries)
+    lost = len(named) - sum(entry.pk in named for entry in entries)
+    sound = (
+        opened is not None
+        and all(entry.database == opened.about.database for entry in entries)
+        and lost <= PAGE_SIZE  # else those who are no more may have kept others out
+    )
     answers: list[tuple[Hit, Professional]] = []
     for entry in entries:
         hit = _held_against(typed, entry) if entry.awaiting_index or not sound else named.get(entry.pk)

@@ -29,6 +29,7 @@ RULES = [
         (r"(?<=[aeiou])s(?=[aeiou])", "z"),
         (r"ill(?=[aeiou]|e?s?$)", "i"),
         (r"(.)\1+", r"\1"),  # double letters
+        (r"aul(?=[tdx]s?$)", "au"),  # Thibault, Renauld
         (r"eau|au", "o"),
         (r"[ae]i[mn](?![aeiou])", "1"),
         (r"i[mn](?![aeioumn])", "1"),

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from cercle.directory.imports.lines import FIELDS
 
@@ -52,8 +52,12 @@ def _drop() -> None:
 
 @contextmanager
 def copying(table: str, columns: str) -> Iterator[Any]:
-    """A COPY into a staging table; write text rows to it."""
-    with connection.cursor() as cursor, cursor.copy(f"COPY directory_import_{table} ({columns}) FROM STDIN") as copy:
+    """A COPY into a staging table; write text rows to it. An error inside leaves the table as it was."""
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY directory_import_{table} ({columns}) FROM STDIN") as copy,
+    ):
         yield copy
 
 

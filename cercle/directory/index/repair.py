@@ -12,7 +12,7 @@ def repair() -> bool:
         request_refresh()
         return False
     try:
-        build.rebuild(wait=False)
+        build.rebuild(force=True, wait=False)
     except store.Busy:
         return False
     return True

@@ -116,7 +116,8 @@ class Writer:
         self._writer.add_document(tantivy.Document.from_dict(document, self._schema))
 
     def drop(self, id: int) -> None:
-        self._writer.delete_documents_by_term("id", id)
+        # By query: delete_documents_by_term takes the number for a signed one and finds nothing in this field.
+        self._writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "id", id))
 
     def commit(self, about: About) -> None:
         text = json.dumps({"schema": VERSION, "database": about.database, "version": about.version})
