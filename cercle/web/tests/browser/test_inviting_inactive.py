@@ -17,6 +17,7 @@ from cercle.web.tests.browser.steps import (
     choose_channel,
     expect_panel,
     expect_search,
+    letter_preview,
     letter_to,
     link_in,
     look_for,
@@ -69,7 +70,7 @@ def test_the_server_writes_to_recorded_details_that_nobody_sees(
     press(page, "Oui")
     choose_channel(page, "Je ne connais pas ses coordonnées")
     expect(expect_panel(page, "Le message qui va partir")).to_contain_text("coordonnées enregistrées dans l’annuaire")
-    shown = shown_text(panel(page).locator(".preview__body"))
+    shown = shown_text(letter_preview(page))
     expect(panel(page).locator("[data-carried]")).to_have_count(0)
     press(page, "Envoyer")
     expect(panel(page)).to_contain_text("Invitation envoyée")
@@ -137,7 +138,10 @@ def test_known_details_are_checked_beside_their_field_and_the_preview_is_what_ar
     press(page, "Voir le message")
     seen = expect_panel(page, "Le message qui va partir")
     expect(seen).to_contain_text(mail)
-    shown, subject = shown_text(seen.locator(".preview__body")), seen.locator(".preview__head dd").last.inner_text()
+    shown, subject = (
+        shown_text(letter_preview(page)),
+        seen.locator(".preview__head").first.locator("dd").last.inner_text(),
+    )
     press(page, "Modifier")
     expect(panel(page).get_by_label("Adresse email")).to_have_value(mail)
     press(page, "Voir le message")
