@@ -13,7 +13,6 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
-
 if TYPE_CHECKING:
     _BinaryField = models.BinaryField[str, str]
 else:
