@@ -104,7 +104,7 @@ def test_the_right_person_signed_in_only_confirms(open_as: OpenAs, size: Size) -
     page.get_by_role("button", name="Accepter").click()
     expect_welcome(page, person.name)
     page.goto(here.link())
-    expect(page.get_by_role("heading", name="Vous avez déjà accepté cette invitation")).to_be_visible()
+    expect(page.get_by_role("heading", name="Votre invitation est acceptée")).to_be_visible()
 
 
 def test_somebody_else_signed_in_chooses_with_both_names_before_them(open_as: OpenAs, size: Size) -> None:

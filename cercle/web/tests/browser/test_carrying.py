@@ -192,3 +192,15 @@ def test_the_message_is_in_the_language_chosen_for_the_person(open_as: OpenAs, s
     press(page, "Envoyer")
     until(lambda: site.mail.to(mail))
     assert "invites you to join Cercle" in site.mail.to(mail)[0].text
+
+
+def test_passing_on_what_was_also_sent_denies_nothing(open_as: OpenAs, site: Site, size: Size) -> None:
+    inviter, mail = professional(), address()
+    page = open_as(inviter, size)
+    at_the_preview(page, inviter, email=mail)
+    press(page, "Envoyer")
+    expect(panel(page).locator(".fate")).to_contain_text("e-mail : remis au serveur")
+    press(page, "Transmettre aussi le lien moi-même")
+    said = expect_panel(page, "Transmettre l’invitation")
+    expect(said).to_contain_text("Vous pouvez aussi transmettre vous-même")
+    expect(said).not_to_contain_text("n’a rien envoyé")
