@@ -17,7 +17,7 @@ LEAST_FREE = 200_000_000
 def data_folder(data: Path) -> None:
     """Exists, can be written to, has room. Raises ``CannotStart``."""
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
         with tempfile.TemporaryFile(dir=data) as probe:
             probe.write(b"0" * 4096)
             probe.flush()
