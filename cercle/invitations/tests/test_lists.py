@@ -3,7 +3,6 @@
 """Lists: whose, which, found by name, and no more queries for more rows."""
 
 from typing import Any
-from uuid import uuid4
 
 import pytest
 
@@ -48,7 +47,9 @@ def test_pages_follow_each_other_without_gap_or_repeat(cast: Cast, settings: Any
     assert cursor == ""
 
 
-@pytest.mark.parametrize("cursor", ["x", "_", "2026-01-01_" + uuid4().hex, "' OR 1=1", "2026-01-01T00:00:00+00:00_zz"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "_", "2026-01-01_00000000000040008000000000000001", "' OR 1=1", "2026-01-01T00:00:00+00:00_zz"]
+)
 def test_a_strange_cursor_is_told(cast: Cast, cursor: Any) -> None:
     with pytest.raises(Invalid):
         list_invitations(cast.doctor, cursor=cursor)
