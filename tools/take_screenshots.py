@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect, sync_playwright
 
 from cercle.web.tests.browser.chromium import ARGUMENTS, executable
 
@@ -32,7 +32,7 @@ class Tour:
     """The story in browsers of one size, with one person to invite and where they can be written to."""
 
     name: str
-    size: dict[str, int]
+    size: ViewportSize
     invited: str
     address: str
 
@@ -57,7 +57,7 @@ class Guide:
         """A page of a browser of its own."""
         context = self.browser.new_context(
             base_url=self.base,
-            viewport=self.tour.size,  # type: ignore[arg-type]  # a plain dict
+            viewport=self.tour.size,
             locale="fr-FR",
             timezone_id="Europe/Paris",
             reduced_motion="reduce",

@@ -5,20 +5,20 @@ one test to the next (the servers hold the database open): every test makes peop
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from cercle.web.tests.browser.chromium import ARGUMENTS, executable
 from cercle.web.tests.browser.people import Person
 from cercle.web.tests.browser.site import Site, start_site
 
-COMPUTER = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
-Size = dict[str, int]
+COMPUTER: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+Size = ViewportSize
 #: Milliseconds. Generous: the machine that runs the tests runs the servers and several browsers too.
 PATIENCE = 15_000
 
@@ -35,13 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """A failed test shows what the server processes said."""
-    report: Any = yield
+    report = yield
     site = getattr(item, "funcargs", {}).get("site")
     if report.failed and site:
         report.sections.append(("Web and worker", site.said()))
-    return report  # type: ignore[return-value]  # a wrapper returns the hook's result
+    return report
 
 
 @pytest.fixture(scope="session")

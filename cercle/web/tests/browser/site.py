@@ -49,7 +49,7 @@ def own_database() -> Iterator[str]:
     drop = f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
 
     def tell(*statements: str) -> None:
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]  # as Django's own test databases do
+        with connection._nodb_cursor() as cursor:  # as Django's own test databases do
             for statement in statements:
                 cursor.execute(statement)
 

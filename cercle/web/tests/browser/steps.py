@@ -107,7 +107,7 @@ def expect_search(page: Page, text: str) -> None:
 
 def shown_text(here: Locator) -> str:
     """A text shown with its line breaks."""
-    return here.evaluate("element => element.textContent").strip()
+    return str(here.evaluate("element => element.textContent")).strip()
 
 
 def letter_to(site: Site, address: str, *, number: int = 1, within: float = 20) -> Received:

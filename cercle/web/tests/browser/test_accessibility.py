@@ -20,9 +20,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 SERIOUS = {"serious", "critical"}
 #: Colours are judged when nothing fades any more; axe itself is a script that the page's own policy would refuse.
 STILL = {"bypass_csp": True, "reduced_motion": "reduce"}
-SMALL_PHONE = {"width": 360, "height": 740}
+SMALL_PHONE: Size = {"width": 360, "height": 740}
 #: 200 % zoom of a computer's window of 1280 × 800 is a page of half of it.
-ZOOMED = {"width": 640, "height": 400}
+ZOOMED: Size = {"width": 640, "height": 400}
 
 
 def expect_accessible(page: Page) -> None:

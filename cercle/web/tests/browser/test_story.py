@@ -131,7 +131,7 @@ def test_from_the_search_to_the_talk(open_as: OpenAs, site: Site, size: Size, na
 def test_two_who_invite_the_same_person_are_both_told(open_as: OpenAs, site: Site) -> None:
     """One invitation, one letter, two open screens (product.md §3.4)."""
     entry, mail = unconnected("Léa"), address("lea")
-    pages = []
+    pages: list[Page] = []
     for here in (place("existing"), place("existing")):
         page = open_as(here.inviter)
         here.open(page)

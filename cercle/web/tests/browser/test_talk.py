@@ -99,7 +99,7 @@ def test_a_lost_line_loses_and_doubles_nothing(open_as: Any) -> None:
 def test_an_answer_that_is_lost_on_the_way_is_not_a_second_message(open_as: Any) -> None:
     one, _other, discussion = two_in_a_discussion()
     page = enter(open_as(one), discussion)
-    lost = []
+    lost: list[int] = []
 
     def swallow(route: Route) -> None:
         if route.request.method == "POST" and not lost:
