@@ -28,7 +28,8 @@ OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_c
 
 def start() -> None:
     """Start the server unless it runs; of several test runs that begin together, one does."""
-    DATA.mkdir(exist_ok=True)
+    # Django looks for collected files there, and says so when the folder is missing.
+    (DATA / "static").mkdir(parents=True, exist_ok=True)
     embedded = postgres.Embedded(DATA)
     end = time.monotonic() + PATIENCE
     while not embedded.ready():
