@@ -30,6 +30,10 @@ def rights(user: Account) -> frozenset[Right]:
     return RIGHTS.get(user.role, frozenset())
 
 
+#: Who is visible at all, for the one query written in SQL (``entries``); the same condition as below.
+VISIBLE = "p.retired_at IS NULL"
+
+
 def visible_entries(user: Account) -> QuerySet[Professional]:
     """Entries that ``user`` may find: everyone who has not left the directory."""
     if Right.SEE not in rights(user):

@@ -33,13 +33,15 @@ def compare(*, complete: bool) -> Changes:
     # Only what joins look at: to look at every column would take as long as to compare.
     run("ANALYZE directory_import_rows (line, national_id, structure)")
     # bit_xor does not depend on the order of a person's rows; their count tells a row that comes twice.
+    # In the order of lines, ids grow with them, and every index is written from left to right.
     run(
         """
         CREATE UNLOGGED TABLE directory_import_changes AS
         SELECT file.national_id, file.digest, file.line, coalesce(p.id, nextval(s.sequence)) AS id,
-               p.id IS NULL AS fresh, p.retired_at IS NOT NULL AS back
-        FROM (SELECT national_id, int8send(bit_xor(hash)) || int8send(count(*)) AS digest, min(line) AS line
-              FROM directory_import_rows GROUP BY national_id) file
+               p.id IS NULL AS fresh, p.retired_at IS NOT NULL AS back, file.rows
+        FROM (SELECT national_id, int8send(bit_xor(hash)) || int8send(count(*)) AS digest, min(line) AS line,
+                     count(*) AS rows
+              FROM directory_import_rows GROUP BY national_id ORDER BY line) file
         CROSS JOIN (SELECT pg_get_serial_sequence('directory_professional', 'id')::regclass AS sequence) s
         LEFT JOIN directory_professional p ON p.national_id = file.national_id
         WHERE p.id IS NULL OR p.digest IS DISTINCT FROM file.digest OR p.retired_at IS NOT NULL
@@ -137,22 +139,26 @@ def activities() -> None:
 def contacts() -> None:
     """Details of the people who changed, cleaned when the file was read; those who have none left keep none."""
     run(
+        "DELETE FROM directory_recordedcontact k USING directory_import_changes c"
+        " WHERE k.professional_id = c.id AND NOT c.fresh"
+    )
+    # Four people in five have one row: nothing to gather for them.
+    run(
         """
         INSERT INTO directory_recordedcontact (professional_id, emails, phones)
-        SELECT c.id, coalesce(array_agg(DISTINCT r.email) FILTER (WHERE r.email <> ''), '{}'),
-               coalesce(array_agg(DISTINCT r.phone) FILTER (WHERE r.phone <> ''), '{}')
-               || coalesce(array_agg(DISTINCT r.phone_2) FILTER (WHERE r.phone_2 <> ''), '{}')
-        FROM directory_import_rows r JOIN directory_import_changes c USING (national_id)
-        WHERE r.email <> '' OR r.phone <> '' OR r.phone_2 <> '' GROUP BY c.id
-        ON CONFLICT (professional_id) DO UPDATE SET emails = excluded.emails, phones = excluded.phones
+        SELECT c.id, array_remove(ARRAY[r.email], ''), array_remove(CASE WHEN r.phone_2 = r.phone
+                 THEN ARRAY[r.phone] ELSE ARRAY[r.phone, r.phone_2] END, '')
+        FROM directory_import_rows r JOIN directory_import_changes c ON c.line = r.line
+        WHERE c.rows = 1 AND (r.email <> '' OR r.phone <> '' OR r.phone_2 <> '')
         """
     )
     run(
         """
-        DELETE FROM directory_recordedcontact k USING directory_import_changes c
-        WHERE k.professional_id = c.id AND NOT c.fresh AND NOT EXISTS (
-            SELECT FROM directory_import_rows r WHERE r.national_id = c.national_id
-            AND (r.email <> '' OR r.phone <> '' OR r.phone_2 <> ''))
+        INSERT INTO directory_recordedcontact (professional_id, emails, phones)
+        SELECT c.id, array_remove(array_agg(DISTINCT r.email), ''), array_remove(array_agg(DISTINCT said.phone), '')
+        FROM directory_import_rows r JOIN directory_import_changes c USING (national_id)
+        CROSS JOIN LATERAL (VALUES (r.phone), (r.phone_2)) AS said(phone)
+        WHERE c.rows > 1 GROUP BY c.id HAVING bool_or(r.email <> '' OR said.phone <> '')
         """
     )
 

@@ -16,7 +16,7 @@ TABLES = ("rows", "spared", "changes", "leaving")
 WORK_MEMORY = "64MB"
 
 
-def run(sql: str, values: Iterable[object] = ()) -> int:
+def run(sql: str, values: Iterable[Any] = ()) -> int:
     """One statement; how many rows it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, list(values) or None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -116,7 +116,7 @@ def _may_change(opened: Opened, count: int, version: int | None) -> bool:
         return False
     if version is not None and opened.about.version != version - 1:
         return False
-    return count <= max(SMALL, LARGE_CHANGE * opened.searcher.num_docs)
+    return count <= max(SMALL, LARGE_CHANGE * int(opened.searcher.num_docs))
 
 
 def _change(opened: Opened, ids: Sequence[int], version: int | None) -> None:
@@ -136,7 +136,7 @@ def _change(opened: Opened, ids: Sequence[int], version: int | None) -> None:
     _no_longer_awaiting(held)
 
 
-def _entries(condition: str, values: Sequence[object]) -> Iterator[Entry]:
+def _entries(condition: str, values: Sequence[Any]) -> Iterator[Entry]:
     with connection.chunked_cursor() as cursor:
         cursor.execute(f"{_ENTRIES}{condition} GROUP BY p.id", values)
         while rows := cursor.fetchmany(CHUNK):

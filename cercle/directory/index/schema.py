@@ -1,5 +1,6 @@
 """What the index holds of one entry."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import tantivy
@@ -65,7 +66,11 @@ def sampled(id: int) -> bool:
 
 
 Piece = tuple[str, str]
-_OTHER = {"profession": matching.of_profession, "specialty": matching.of_specialty, "place": matching.of_place}
+_OTHER: dict[str, Callable[[str], frozenset[str]]] = {
+    "profession": matching.of_profession,
+    "specialty": matching.of_specialty,
+    "place": matching.of_place,
+}
 
 
 @lru_cache(maxsize=100_000)

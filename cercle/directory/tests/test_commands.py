@@ -41,7 +41,7 @@ def test_a_sample_has_the_national_form_and_nobody_real() -> None:
 
 
 def test_numbers_of_people_do_not_come_twice() -> None:
-    people = {}
+    people: dict[str, list[str]] = {}
     for line in list(lines(30_000, 2))[1:]:
         cells = line.split("|")
         assert people.setdefault(cells[1], cells[7:9]) == cells[7:9]

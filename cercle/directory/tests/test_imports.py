@@ -60,9 +60,9 @@ def everything() -> Any:
                 "professional__national_id", "organisation__identifier", "specialty", "town", "postcode", "position"
             )
         ),
-        sorted(Organisation.objects.values_list("identifier", "name", "address", "town")),
+        sorted(map(str, Organisation.objects.values_list("identifier", "name", "address", "town"))),
         sorted(RecordedContact.objects.values_list("professional__national_id", "emails", "phones")),
-        sorted(Professional.objects.exclude(retired_at=None).values_list("national_id", flat=True)),
+        sorted(map(str, Professional.objects.exclude(retired_at=None).values_list("national_id", flat=True))),
     )
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cercle.core.testing import Cast
-from cercle.directory import matching, queries, words
+from cercle.directory import entries, matching, queries, words
 from cercle.directory.index import build, finder, repair, schema, store
 from cercle.directory.index.store import About
 from cercle.directory.models import DirectoryState, Professional
@@ -85,7 +85,9 @@ def test_so_it_does_with_a_fault(subjects: dict[int, Subject], opened: store.Ope
     expected = {
         id: points for id, one in subjects.items() if (points := matching.score_with_fault(typed, matching.terms(*one)))
     }
-    assert {hit.id: hit.points for hit in finder.find_with_fault(opened, typed)} == expected
+    with mock.patch.object(finder, "DEPTH", 10_000):
+        found = finder.find_with_fault(opened, typed)
+    assert {hit.id: hit.points for hit in found} == expected
 
 
 def test_a_broad_search_is_answered_from_the_sample(subjects: dict[int, Subject], opened: store.Opened) -> None:
@@ -177,7 +179,8 @@ def test_a_search_looks_again_when_the_index_moves_under_it(cast: Cast, index_fo
     nurse = Professional.objects.get(account=cast.nurse)
     nurse.family_name, nurse.awaiting_index = "Quiniou", cast.nurse.created_at
     nurse.save()
-    real, moved = queries._entries, []
+    moved: list[bool] = []
+    real = entries.read
 
     def between(*arguments: object) -> object:
         if not moved:
@@ -185,7 +188,7 @@ def test_a_search_looks_again_when_the_index_moves_under_it(cast: Cast, index_fo
             build.catch_up()  # holds « Quiniou » now, after this search asked the index and before it asks PostgreSQL
         return real(*arguments)  # type: ignore[arg-type]
 
-    with mock.patch.object(queries, "_entries", between):
+    with mock.patch.object(entries, "read", between):
         assert found(cast, "quiniou") == ["Karim Quiniou"]
 
 

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from cercle.core.errors import NotFound
 from cercle.core.testing import Cast, make_account, make_entry
-from cercle.directory import queries
+from cercle.directory import entries, queries
+from cercle.directory.access import visible_entries
 from cercle.directory.index import build
 from cercle.directory.models import Activity, Organisation, Professional
 from cercle.directory.queries import Row
@@ -216,6 +217,14 @@ def test_an_index_full_of_people_who_are_no_more_is_made_again(cast: Cast) -> No
     Professional.objects.filter(pk=there.pk).update(awaiting_index=None)
     build.update([there.pk])
     assert names(cast, "kervella") == ["Zita KERVELLA"]
+
+
+def test_the_query_in_sql_and_the_queryset_see_the_same_people(cast: Cast) -> None:
+    made = entry("Nora", "QUINIOU")
+    for retired in (None, timezone.now()):
+        Professional.objects.filter(pk=made.pk).update(retired_at=retired)
+        every = list(Professional.objects.values_list("pk", flat=True))
+        assert {one.id for one in entries.read(every)} == set(visible_entries(cast.doctor).values_list("pk", flat=True))
 
 
 def test_retired_people_are_gone_at_once_even_from_an_older_index(cast: Cast) -> None:
