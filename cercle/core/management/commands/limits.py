@@ -16,7 +16,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         table = Table(title="Limits")
         for heading in ("variable", "value", "unit", "default", "protects"):
-            table.add_column(heading, justify="right" if heading in {"value", "default"} else "left")
+            number = heading in {"value", "default"}
+            table.add_column(heading, justify="right" if number else "left", no_wrap=number or heading == "variable")
         for limit in TABLE:
             value = LIMITS[limit.name]
             changed = "bold" if value != limit.default else ""
