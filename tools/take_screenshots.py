@@ -73,7 +73,7 @@ class Guide:
         page.screenshot(path=path, animations="disabled", caret="hide")
         # 256 colours are plenty for a page of text, and a third of the size.
         with Image.open(path) as picture:
-            small = picture.convert("RGB").quantize(256, dither=Image.Dither.NONE)
+            small = picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
         small.save(path, optimize=True)
         size = path.stat().st_size
         print(f"{path.name}  {size // 1000} kB")
