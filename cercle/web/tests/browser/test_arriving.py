@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -141,31 +140,29 @@ def test_the_account_of_another_cannot_take_it(open_as: OpenAs) -> None:
     expect(page.get_by_role("link", name="Se connecter")).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    ("state", "heading"),
-    [
-        ("expired", "Cette invitation a expiré"),
-        ("replaced", "Ce lien a été remplacé"),
-        ("accepted", "Cette invitation a déjà servi"),
-        ("declined", "Cette invitation a été déclinée"),
-        ("not_me", "Cette invitation est close"),
-        ("frozen", "Cette invitation est suspendue"),
-        ("deleted", "Ce lien n’ouvre aucune invitation"),
-        ("unknown", "Ce lien n’ouvre aucune invitation"),
-    ],
-)
-def test_every_dead_link_says_what_to_do_and_names_nobody(
-    open_as: OpenAs, size: Size, state: str, heading: str
-) -> None:
-    here, link = dead_link(state)
+DEAD = {
+    "expired": "Cette invitation a expiré",
+    "replaced": "Ce lien a été remplacé",
+    "accepted": "Cette invitation a déjà servi",
+    "declined": "Cette invitation a été déclinée",
+    "not_me": "Cette invitation est close",
+    "frozen": "Cette invitation est suspendue",
+    "deleted": "Ce lien n’ouvre aucune invitation",
+    "unknown": "Ce lien n’ouvre aucune invitation",
+}
+
+
+def test_every_dead_link_says_what_to_do_and_names_nobody(open_as: OpenAs, size: Size) -> None:
     page = open_as(None, size)
-    page.goto(link)
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
-    for name in (here.name, here.inviter.name, here.email):
-        expect(page.locator("body")).not_to_contain_text(name)
-    may_ask = page.get_by_role("button", name="Demander un nouveau lien")
-    expect(may_ask).to_have_count(1 if state in {"expired", "replaced"} else 0)
-    expect(page.get_by_role("link", name="Aide pour répondre à une invitation")).to_be_visible()
+    for state, heading in DEAD.items():
+        here, link = dead_link(state)
+        page.goto(link)
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+        for name in (here.name, here.inviter.name, here.email):
+            expect(page.locator("body")).not_to_contain_text(name)
+        may_ask = page.get_by_role("button", name="Demander un nouveau lien")
+        expect(may_ask).to_have_count(1 if state in {"expired", "replaced"} else 0)
+        expect(page.get_by_role("link", name="Aide pour répondre à une invitation")).to_be_visible()
 
 
 def test_a_deleted_link_and_one_that_never_was_look_the_same(open_as: OpenAs) -> None:

@@ -1,5 +1,6 @@
 """Case 1 of product.md §3.1: somebody of the directory who is not active, from both entry points."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -132,7 +133,7 @@ def test_known_details_are_checked_beside_their_field_and_the_preview_is_what_ar
     expect(email).to_have_value("anne.sans.arobase")
     expect(email).to_have_accessible_description("Il manque « @ » dans l’adresse.")
     expect(phone).to_have_value("02 99 00 00 00")
-    expect(panel(page).locator(".field", has=phone).locator(".field__error")).to_contain_text("téléphone fixe")
+    expect(phone).to_have_accessible_description(re.compile("téléphone fixe"))
     email.fill(mail)
     phone.fill("")
     press(page, "Voir le message")
@@ -149,7 +150,7 @@ def test_known_details_are_checked_beside_their_field_and_the_preview_is_what_ar
     press(page, "Envoyer")
     expect(panel(page)).to_contain_text("Invitation envoyée")
     letter = letter_to(site, mail)
-    assert letter.subject == subject
+    assert letter.subject.strip() == subject  # a long header is folded before its first word
     assert LINK.sub("[lien]", letter.text).strip() == shown.replace(f"[lien personnel de {away.entry.name}]", "[lien]")
     assert "Plaie" not in letter.raw.decode()
     assert Outgoing.objects.filter(recipient=mail).count() == 1

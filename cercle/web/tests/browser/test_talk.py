@@ -51,6 +51,23 @@ def test_what_one_writes_is_on_both_screens_at_once(open_as: Any, size: Size) ->
     expect(here.get_by_label("Message", exact=True)).to_have_value("")
 
 
+def test_two_who_write_at_the_same_moment_read_the_same_order(open_as: Any) -> None:
+    one, other, discussion = two_in_a_discussion()
+    pages = [enter(open_as(person), discussion) for person in (one, other)]
+    for n in range(8):
+        for page, who in zip(pages, "ab", strict=True):
+            write(page, f"{who}{n}")
+    for page in pages:
+        expect(page.locator("#thread .message[data-seq]")).to_have_count(16)
+        expect(page.locator(".message--sending")).to_have_count(0)
+    read = [bodies(page) for page in pages]
+    assert read[0] == read[1]
+    for who in "ab":
+        assert [text for text in read[0] if text[0] == who] == [f"{who}{n}" for n in range(8)]
+    pages[0].reload()
+    expect_bodies(pages[0], *read[0])
+
+
 def test_the_list_counts_what_is_unread_and_reading_clears_it(open_as: Any) -> None:
     one, other, discussion = two_in_a_discussion()
     page = open_as(other)
