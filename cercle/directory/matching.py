@@ -65,12 +65,12 @@ def sounds_of(names: Iterable[str]) -> frozenset[str]:
     return frozenset(key for word in names if (key := sounds.key(word)))
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=500)
 def of_profession(label: str) -> frozenset[str]:
     return words.parts(label) | words.whole(label) | words.parts(professions.also(label))
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=500)
 def of_specialty(label: str) -> frozenset[str]:
     """« Cardiologie » is also found by « cardiologue », « Psychiatrie » by « psychiatre »."""
     found = set(words.parts(label))

@@ -51,7 +51,7 @@ RULES = [
 ]
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=10_000)
 def key(word: str) -> str:
     """The key of a normalised word; empty for numbers and for what is too short to be heard (under three letters)."""
     if len(word) < 3 or not word.isalpha():

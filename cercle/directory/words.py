@@ -19,10 +19,13 @@ MOST_WORDS = 8
 LONGEST_WORD = 40
 LONGEST_SEARCH = 500
 
+#: Texts whose words are remembered: an import meets the same names again and again, a bounded number at a time.
+KEPT = 10_000
+
 _NOT_A_WORD = re.compile(r"[^0-9a-z]+")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT)
 def normalise(text: str) -> str:
     """Lower-case ASCII letters and digits, single spaces between words. Emoji and other scripts vanish."""
     if text.isascii():
@@ -37,7 +40,7 @@ def split(text: str) -> list[str]:
     return normalise(text).split()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT)
 def parts(text: str) -> frozenset[str]:
     """The words of ``text``, with « st » and « saint » both present when either is."""
     found = split(text)
@@ -48,7 +51,7 @@ def counterpart(word: str) -> str | None:
     return IN_FULL.get(word) or SHORTENED.get(word)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT)
 def whole(text: str) -> frozenset[str]:
     """``text`` written in one word: « Le Gall » is also « legall », « Saint-Malo » is « saintmalo » and « stmalo »."""
     found = split(text)
@@ -59,7 +62,7 @@ def whole(text: str) -> frozenset[str]:
     return frozenset({"".join(found), short, full})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=KEPT)
 def joined(text: str) -> frozenset[str]:
     """Neighbours in one word: « Jean Marc Henri » gives « jeanmarc », « marchenri » and all three together."""
     found = split(text)

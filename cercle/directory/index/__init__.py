@@ -1,4 +1,4 @@
-"""The search index: tantivy, in the process, on disk beside the data (docs/decisions/0005-directory-search.md).
+"""The search index: tantivy, in the process, on disk beside the data (docs/decisions/0007-directory-search.md).
 
 PostgreSQL stays the truth. The index only names entries; it can be deleted at any time and is then made again.
 """

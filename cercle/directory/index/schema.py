@@ -73,20 +73,20 @@ _OTHER: dict[str, Callable[[str], frozenset[str]]] = {
 }
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _family(name: str) -> Piece:
     found = matching.of_name(name)
     codes = [_beginnings("f", found), _marked("w", words.whole(name)), _marked("s", matching.sounds_of(found))]
     return " ".join(found), " ".join(codes)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def _given(name: str) -> Piece:
     found = matching.of_name(name)
     return " ".join(found), f"{_beginnings('g', found)} {_marked('s', matching.sounds_of(found))}"
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def _other(kind: str, text: str) -> Piece:
     found = _OTHER[kind](text)
     return " ".join(found), _beginnings("o", found)
