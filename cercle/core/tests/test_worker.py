@@ -14,7 +14,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def empty_queue() -> Iterator[None]:
+    # Before as well as after: procrastinate's tables are no Django models, so what another test's commit
+    # queued is still there when this one starts.
+    _truncate()
     yield
+    _truncate()
+
+
+def _truncate() -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
 
