@@ -75,3 +75,33 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     last_used = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+
+class ContactChange(models.Model):
+    """GUARDED. A new address or number of an account, waiting for the proof that its owner receives there.
+
+    Made by the owner, or proposed by a professional of a « fil patient » (``proposed_by``): then the owner confirms or
+    refuses it. The worker makes the code when it writes the message, so that it is in clear nowhere.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="contact_changes")
+    channel = models.CharField(max_length=8, help_text="email or sms: which contact of the account it replaces")
+    value = models.CharField(max_length=254, help_text="normalised address or E.164 number")
+    proposed_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    code_id = models.UUIDField(null=True, help_text="names the present code: an earlier one stops working")
+    digest = models.CharField(max_length=64, blank=True, help_text="of the code; empty until the message is written")
+    made_at = models.DateTimeField(null=True, help_text="when the message was written: its ten minutes start")
+    tries = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True, help_text="refused by the owner, or replaced by a newer change")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "channel"],
+                condition=models.Q(confirmed_at__isnull=True, refused_at__isnull=True),
+                name="contact_change_once",
+            ),
+        ]

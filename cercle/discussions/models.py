@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     GROUP = "group", _("groupe")
     THEME = "theme", _("thème")
     PATIENT = "patient", _("à propos d'un patient")
+    THREAD = "thread", _("fil patient")
 
 
 class Discussion(models.Model):
@@ -51,6 +52,39 @@ class Member(models.Model):
                 fields=["discussion", "account"], condition=models.Q(left_at__isnull=True), name="member_once"
             ),
         ]
+
+
+class Part(models.TextChoices):
+    """As whom somebody who is no professional takes part in a « fil patient »: visible wherever their name is."""
+
+    PATIENT = "patient", _("patient")
+    CAREGIVER = "caregiver", _("aidant")
+
+
+class Guest(models.Model):
+    """GUARDED. A patient or caregiver of a « fil patient », with what its professionals know of them administratively.
+
+    The name, birth date and contacts are the professionals' notes, not the account's own. Without ``verified_at`` the
+    thread says « Identité non vérifiée ». Whoever has such a row has a guest's rights there, whatever their role.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="guests")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="guest_rows")
+    part = models.CharField(max_length=10, choices=Part.choices)
+    relationship = models.CharField(max_length=12, blank=True, help_text="of a caregiver: a code of the layer above")
+    name = models.CharField(max_length=160)
+    birth_date = models.DateField(null=True)
+    email = models.EmailField(max_length=254, blank=True, help_text="normalised")
+    phone = models.CharField(max_length=16, blank=True, help_text="E.164")
+    proof = models.CharField(max_length=12, blank=True, help_text="what proved the person when they accepted")
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["discussion", "account"], name="guest_once")]
 
 
 class SeatState(models.TextChoices):

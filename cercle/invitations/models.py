@@ -13,6 +13,10 @@ class Kind(models.TextChoices):
     CAREGIVER = "caregiver", _("aidant")
 
 
+#: Kinds whose invited person enters a « fil patient »; each professional has invitations of their own for them.
+GUESTS = (Kind.PATIENT, Kind.CAREGIVER)
+
+
 class State(models.TextChoices):
     """Stored states. « Expirée » is not one: it is ``expires_at`` compared (architecture.md)."""
 
@@ -23,8 +27,22 @@ class State(models.TextChoices):
     DELETED = "deleted", _("Supprimée")
 
 
+class Relationship(models.TextChoices):
+    """What a caregiver is to the patient."""
+
+    PARTNER = "partner", _("conjoint ou partenaire")
+    CHILD = "child", _("enfant")
+    PARENT = "parent", _("parent")
+    SIBLING = "sibling", _("frère ou sœur")
+    FAMILY = "family", _("autre membre de la famille")
+    FRIEND = "friend", _("ami ou voisin")
+    GUARDIAN = "guardian", _("tuteur ou curateur")
+    OTHER = "other", _("autre proche")
+
+
 class Invitation(models.Model):
-    """GUARDED. One per person and kind while open (partial unique indexes on the normalised contact and on the entry).
+    """GUARDED. One per person while open (partial unique indexes): of a colleague, over all who invite, by contact and
+    by directory entry; of a patient or caregiver, per inviter and per whom it is about, by address or else by number.
 
     ``version`` is inside every link's token: raising it kills every earlier link in that transaction.
     Contacts are stored as typed (raw) and normalised; only the normalised ones are compared.
@@ -43,7 +61,24 @@ class Invitation(models.Model):
     recorded = models.BooleanField(
         default=False, help_text="the contact came from the directory's records: never shown to the inviter"
     )
-    birth_date = models.DateField(null=True)
+    birth_date = models.DateField(null=True, help_text="of a patient or caregiver: then asked before they enter")
+    birth_tries = models.PositiveSmallIntegerField(default=0, help_text="wrong birth dates since the last sending")
+    locked_at = models.DateTimeField(null=True, help_text="too many of them: nobody accepts until it is sent again")
+    relationship = models.CharField(max_length=12, choices=Relationship.choices, blank=True)
+    patient_name = models.CharField(max_length=160, blank=True, help_text="whom an invited caregiver cares for")
+    agreement_at = models.DateTimeField(null=True, help_text="the inviter noted that the patient wants this caregiver")
+    thread = models.ForeignKey(
+        "discussions.Discussion",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="the « fil patient » to join; once accepted, the one that was joined or opened",
+    )
+    about = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="what tells two open invitations of one contact apart: the thread's id, or a caregiver's patient",
+    )
     language = models.CharField(max_length=8, default="fr")
     entry = models.ForeignKey("directory.Professional", null=True, on_delete=models.SET_NULL, related_name="+")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -55,12 +90,18 @@ class Invitation(models.Model):
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="accepted_invitations"
     )
-    proof = models.CharField(max_length=12, blank=True, help_text="what proved the person: email, sms, code, session")
+    proof = models.CharField(
+        max_length=12, blank=True, help_text="what proved the person: email, sms, code, session, birth_date; none"
+    )
     accepted_session = models.CharField(
         max_length=64,
         blank=True,
         help_text="digest of the browser session that signed up: its second press is harmless",
     )
+    reminded_at = models.DateTimeField(null=True, help_text="the one reminder of this sending was queued")
+    ending_told_at = models.DateTimeField(null=True, help_text="the inviter was told that it ends in 48 hours")
+    expired_told_at = models.DateTimeField(null=True, help_text="the inviter was told that it expired")
+    purged_at = models.DateTimeField(null=True, help_text="deleted long ago: names and contacts are gone")
 
     class Meta:
         indexes = [
@@ -69,14 +110,24 @@ class Invitation(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "email"],
-                condition=models.Q(state="open") & ~models.Q(email=""),
+                fields=["email"],
+                condition=models.Q(state="open", kind="colleague") & ~models.Q(email=""),
                 name="invitation_one_open_per_email",
             ),
             models.UniqueConstraint(
-                fields=["kind", "phone"],
-                condition=models.Q(state="open") & ~models.Q(phone=""),
+                fields=["phone"],
+                condition=models.Q(state="open", kind="colleague") & ~models.Q(phone=""),
                 name="invitation_one_open_per_phone",
+            ),
+            models.UniqueConstraint(
+                fields=["created_by", "kind", "about", "email"],
+                condition=models.Q(state="open", kind__in=["patient", "caregiver"]) & ~models.Q(email=""),
+                name="invitation_one_open_guest_per_email",
+            ),
+            models.UniqueConstraint(
+                fields=["created_by", "kind", "about", "phone"],
+                condition=models.Q(state="open", kind__in=["patient", "caregiver"], email="") & ~models.Q(phone=""),
+                name="invitation_one_open_guest_per_phone",
             ),
             models.UniqueConstraint(
                 fields=["kind", "entry"],
