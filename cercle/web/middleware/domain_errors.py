@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from cercle.core.errors import CercleError, Forbidden, Invalid, NotFound, Refused, TooMany
+
+#: Programs get the empty answer with its Allow header.
+API = "/api/"
 
 
 def _message(error: CercleError) -> str:
@@ -21,6 +24,14 @@ def _message(error: CercleError) -> str:
     return ""
 
 
+def _with_words(request: HttpRequest, refusal: HttpResponseNotAllowed) -> HttpResponse:
+    """Django's answer to a wrong method is an empty page: whoever reloads the address of a button would see nothing."""
+    page = render(request, "405.html", status=refusal.status_code)
+    for name, value in refusal.headers.items():
+        page.headers.setdefault(name, value)
+    return page
+
+
 class DomainErrors:
     """Views let domain errors rise; those that show them beside a field catch them first."""
 
@@ -28,7 +39,10 @@ class DomainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith(API):
+            return _with_words(request, response)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, CercleError):
