@@ -5,6 +5,7 @@ Fixtures ``smtp_peer`` and ``demo_mailbox`` are loaded by conftest.py; ``run_job
 
 import asyncio
 import inspect
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -126,6 +127,8 @@ class _OnFreePort(Controller):  # type: ignore[misc]  # aiosmtpd is not typed
 @contextmanager
 def running_peer() -> Iterator[Peer]:
     """A real SMTP server on a free port of this machine, in a thread of its own."""
+    # The peer's own gossip comes from its thread, at times after a test's streams are closed.
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)
     peer = Peer()
     controller = _OnFreePort(_Handler(peer), hostname=peer.host, port=0)
     controller.start()
