@@ -48,6 +48,7 @@ PARTS_OF_ACTIONS = {
     "cercle/delivery/actions.py": {"enqueue", "rescue", "cancel"},
     "cercle/discussions/actions/add.py": {"admit"},
     "cercle/discussions/actions/join.py": {"join"},
+    "cercle/discussions/actions/threads.py": {"open_thread", "join_thread"},
     "cercle/discussions/actions/write.py": {"append"},
 }
 

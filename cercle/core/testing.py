@@ -5,6 +5,7 @@ Refusal and success share their set-up: a test asks for the people it needs and 
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from unittest import mock
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from cercle.accounts.models import Account, Role
 from cercle.directory.models import Activity, Organisation, Professional
-from cercle.discussions.models import Discussion, Kind, Member
+from cercle.discussions.models import Discussion, Guest, Kind, Member, Part
 from cercle.dossiers.models import CircleMember, Dossier
 
 PASSWORD = "une phrase assez longue 7"
@@ -42,9 +43,32 @@ def make_entry(
     return entry
 
 
+def make_thread(carer: Account, *guests: Account) -> Discussion:
+    """The « fil patient » of ``carer`` and ``guests``, the first of whom it is about; all verified."""
+    thread = Discussion.objects.create(kind=Kind.THREAD, title=guests[0].name, created_by=carer)
+    members = [Member(discussion=thread, account=account, added_by=carer) for account in (carer, *guests)]
+    Member.objects.bulk_create(members)
+    rows = [
+        Guest(
+            discussion=thread,
+            account=account,
+            part=Part.CAREGIVER if account.role == Role.CAREGIVER else Part.PATIENT,
+            name=account.name,
+            email=account.email or "",
+            phone=account.phone or "",
+            proof="code",
+            verified_at=timezone.now(),
+            added_by=carer,
+        )
+        for account in guests
+    ]
+    Guest.objects.bulk_create(rows)
+    return thread
+
+
 @dataclass
 class Cast:
-    """Who is who around « Antoine Dubois »'s dossier and the discussion « Plaie du talon »."""
+    """Who is who around « Antoine Dubois »'s dossier, the discussion « Plaie du talon » and his « fil patient »."""
 
     doctor: Account  # referring doctor, created both
     nurse: Account  # in the circle and the discussion
@@ -57,6 +81,19 @@ class Cast:
     administrator: Account  # no clinical rights
     dossier: Dossier
     discussion: Discussion
+
+    @cached_property
+    def thread(self) -> Discussion:
+        """Of the doctor, the patient and the caregiver; made for the tests that ask for it."""
+        return make_thread(self.doctor, self.patient, self.caregiver)
+
+    @property
+    def patient_row(self) -> Guest:
+        return self.thread.guests.get(account=self.patient)
+
+    @property
+    def caregiver_row(self) -> Guest:
+        return self.thread.guests.get(account=self.caregiver)
 
     def everyone_outside(self) -> list[Account]:
         """Those for whom the discussion and the dossier must look absent."""

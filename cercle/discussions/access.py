@@ -5,11 +5,11 @@ from enum import Enum
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cercle.accounts.models import Account, Role
 from cercle.core.errors import Forbidden, NotFound
-from cercle.discussions.models import Discussion, Member, Message, PendingSeat, SeatState
+from cercle.discussions.models import Discussion, Guest, Kind, Member, Message, PendingSeat, SeatState
 
 
 class Right(Enum):
@@ -20,6 +20,7 @@ class Right(Enum):
     POST = "post"
     ADD_MEMBER = "add_member"
     LEAVE = "leave"
+    CARE = "care"  # of a « fil patient »: its patient's page, whom its guests are, who of them stays
 
 
 _CARER = frozenset(Right)
@@ -42,6 +43,18 @@ OPEN_SEATS = (SeatState.WAITING, SeatState.READY)
 
 def rights_of(user: Account) -> frozenset[Right]:
     return RIGHTS.get(user.role, frozenset()) if user.is_active else frozenset()
+
+
+def rights_in(user: Account, discussion: Discussion) -> frozenset[Right]:
+    """What ``user``, a member, may do in this very discussion.
+
+    In a « fil patient » a guest's row says more than the role: a doctor who is the patient there has a patient's
+    rights, and a carer is only who has no such row.
+    """
+    rights = rights_of(user)
+    if discussion.kind == Kind.THREAD and guests_of(discussion).filter(account=user).exists():
+        return rights & _CARED_FOR
+    return rights
 
 
 def may_start(user: Account) -> bool:
@@ -71,7 +84,7 @@ def access_discussion(user: Account, id: UUID | str, right: Right, *, lock: bool
         discussion = rows.get(pk=id)
     except (Discussion.DoesNotExist, ValidationError, ValueError):
         raise NotFound from None
-    if right not in rights_of(user):
+    if right not in rights_in(user, discussion):
         raise Forbidden
     return discussion
 
@@ -86,17 +99,63 @@ def hold(user: Account, discussion: Discussion, right: Right) -> Member:
     member = row.members.filter(account=user, left_at__isnull=True).first() if row else None
     if row is None or member is None or Right.READ not in rights_of(user):
         raise NotFound
-    if right not in rights_of(user):
+    if right not in rights_in(user, row):
         raise Forbidden
-    for name in ("kind", "last_seq", "last_at"):
-        setattr(discussion, name, getattr(row, name))
+    _refresh(discussion, row)
     return member
 
 
 def hold_unseen(discussion: Discussion) -> None:
-    """Lock and refresh the row for an act of somebody who cannot read it: an administrator who fills a seat."""
-    row = Discussion.objects.select_for_update().get(pk=discussion.pk)
-    discussion.kind, discussion.last_seq, discussion.last_at = row.kind, row.last_seq, row.last_at
+    """Lock and refresh the row for an act of somebody who cannot read it (yet): an administrator who fills a seat, a
+    guest who joins."""
+    _refresh(discussion, Discussion.objects.select_for_update().get(pk=discussion.pk))
+
+
+def _refresh(discussion: Discussion, row: Discussion) -> None:
+    for name in ("kind", "title", "last_seq", "last_at"):
+        setattr(discussion, name, getattr(row, name))
+
+
+def guests_of(discussion: Discussion) -> QuerySet[Guest]:
+    """The guests' rows of a discussion obtained by access: those of who left too, their names stay in what was said."""
+    return Guest.objects.filter(discussion=discussion)
+
+
+def carers_of(discussion: Discussion) -> QuerySet[Member]:
+    """The professionals who take part now: members with a carer's role and no guest's row."""
+    return Member.objects.filter(
+        ~Exists(Guest.objects.filter(discussion=OuterRef("discussion"), account=OuterRef("account"))),
+        discussion=discussion,
+        left_at__isnull=True,
+        account__role__in=ADDABLE,
+        account__is_active=True,
+    )
+
+
+def cared_by(user: Account) -> QuerySet[Discussion]:
+    """The « fils patients » that ``user`` is a carer of now."""
+    if Right.CARE not in rights_of(user):
+        return Discussion.objects.none()
+    return visible_discussions(user).filter(
+        ~Exists(Guest.objects.filter(discussion=OuterRef("pk"), account=user)),
+        kind=Kind.THREAD,
+    )
+
+
+def visible_guests(user: Account) -> QuerySet[Guest]:
+    """The guests of the threads that ``user`` is in. What their rows know of them is for carers: ``access_guest``."""
+    return Guest.objects.filter(discussion__in=visible_discussions(user))
+
+
+def access_guest(user: Account, id: UUID | str, right: Right) -> Guest:
+    """A guest's row, if ``user`` has ``right`` in its thread. Raises as ``access_discussion``."""
+    try:
+        guest = visible_guests(user).select_related("discussion", "account").get(pk=id)
+    except (Guest.DoesNotExist, ValidationError, ValueError):
+        raise NotFound from None
+    if right not in rights_in(user, guest.discussion):
+        raise Forbidden
+    return guest
 
 
 def visible_messages(user: Account) -> QuerySet[Message]:
@@ -116,7 +175,7 @@ def access_seat(user: Account, id: UUID | str) -> PendingSeat:
         seat = visible_seats(user).select_related("discussion", "account").get(pk=id)
     except (PendingSeat.DoesNotExist, ValidationError, ValueError):
         raise NotFound from None
-    if Right.ADD_MEMBER not in rights_of(user) and not user.is_administrator:
+    if not user.is_administrator and Right.ADD_MEMBER not in rights_in(user, seat.discussion):
         raise Forbidden
     return seat
 

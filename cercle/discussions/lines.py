@@ -6,6 +6,9 @@ from cercle.discussions.models import Message
 
 ADDED = "added"
 LEFT = "left"
+ENTERED = "entered"  # a patient or caregiver, into a « fil patient »
+CONFIRMED = "confirmed"  # their identity, by a professional
+REMOVED = "removed"  # by a professional
 
 
 def words(message: Message) -> str:
@@ -16,6 +19,16 @@ def words(message: Message) -> str:
     if not message.system:
         return message.body
     names = {"actor": message.author.name if message.author else _("Quelqu’un"), "person": message.body}
-    if message.system == ADDED:
-        return _("%(actor)s a ajouté %(person)s à la discussion.") % names
-    return _("%(person)s a quitté la discussion.") % names
+    return _sentence(message.system) % names
+
+
+def _sentence(code: str) -> str:
+    if code == ADDED:
+        return _("%(actor)s a ajouté %(person)s à la discussion.")
+    if code == ENTERED:
+        return _("%(person)s a rejoint le fil.")
+    if code == CONFIRMED:
+        return _("%(actor)s a confirmé l’identité de %(person)s.")
+    if code == REMOVED:
+        return _("%(actor)s a mis fin à la participation de %(person)s.")
+    return _("%(person)s a quitté la discussion.")

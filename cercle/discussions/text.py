@@ -11,6 +11,8 @@ from django.utils.translation import ngettext
 from cercle.core.errors import Invalid
 
 TITLE_LENGTH = 120
+#: Of a person, as the columns that hold one.
+NAME_LENGTH = 160
 
 #: Marks that change the direction or hide text: they make a sentence read as another one. The zero-width joiner
 #: stays, emoji are built with it.

@@ -6,13 +6,17 @@ from cercle.discussions.actions.post import post_message
 from cercle.discussions.actions.read import mark_read
 from cercle.discussions.actions.seats import drop_seats, fill_seat, ready_seats, reserve_seat
 from cercle.discussions.actions.start import start_discussion
+from cercle.discussions.actions.threads import NewGuest, join_thread, open_thread
 
 __all__ = [
+    "NewGuest",
     "add_member",
     "drop_seats",
     "fill_seat",
+    "join_thread",
     "leave_discussion",
     "mark_read",
+    "open_thread",
     "post_message",
     "ready_seats",
     "reserve_seat",

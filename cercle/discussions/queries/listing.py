@@ -1,21 +1,18 @@
-"""Reading discussions. Every function starts from what the person may see and costs the same number of queries
-however much there is."""
+"""The list of one’s discussions."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.core.words import matches
-from cercle.discussions.access import OPEN_SEATS, visible_discussions, visible_messages
-from cercle.discussions.models import Discussion, Kind, Member, Message, PendingSeat, SeatState
-
-#: Most rows that one question answers.
-MOST = 200
+from cercle.discussions.access import OPEN_SEATS, visible_discussions
+from cercle.discussions.models import Discussion, Kind, Member, Message, PendingSeat
+from cercle.discussions.queries.messages import MOST
 
 
 @dataclass
@@ -50,14 +47,6 @@ class Listing:
 
     rows: list[Row] = field(default_factory=list)
     more: bool = False
-
-
-@dataclass
-class Participants:
-    """Who is in a discussion, in the order they came, and who is awaited."""
-
-    members: list[Member]
-    seats: list[PendingSeat]
 
 
 def _rows(user: Account, discussions: list[Discussion]) -> list[Row]:
@@ -111,34 +100,6 @@ def row(user: Account, discussion: Discussion | UUID | str) -> Row | None:
     return next(iter(_rows(user, list(_listed(user).filter(pk=id)))), None)
 
 
-def messages(
-    user: Account, discussion: Discussion, *, after: int | None = None, before: int | None = None, limit: int = 50
-) -> list[Message]:
-    """Messages in their order: the first ones after number ``after``, or the last ones before ``before``, or the last.
-
-    ``limit`` is at most 200. Nothing for who is not a member.
-    """
-    limit = max(1, min(limit, MOST))
-    found = visible_messages(user).filter(discussion=discussion).select_related("author__entry")
-    if after is not None:
-        return list(found.filter(seq__gt=after).order_by("seq")[:limit])
-    if before is not None:
-        found = found.filter(seq__lt=before)
-    return list(found.order_by("-seq")[:limit])[::-1]
-
-
-def message(id: UUID | str) -> Message | None:
-    """One message with its author, read once for all its readers by the live carrier, which knows who they are."""
-    return Message.objects.filter(pk=id).select_related("author__entry").first()
-
-
-def participants(discussion: Discussion) -> Participants:
-    """Members and open seats of a discussion obtained by access."""
-    members = discussion.members.filter(left_at__isnull=True).select_related("account__entry")
-    seats = discussion.seats.filter(state__in=OPEN_SEATS).select_related("account__entry", "entry", "added_by")
-    return Participants(list(members.order_by("joined_at", "pk")), list(seats.order_by("created_at", "pk")))
-
-
 def unread_total(account: Account) -> int:
     """Messages not yet read over all of the person's discussions."""
     total = visible_discussions(account).aggregate(total=Sum(F("last_seq") - F("members__last_read_seq")))["total"]
@@ -154,30 +115,3 @@ def pair_with(user: Account, other: Account) -> Discussion | None:
         .order_by("-last_at")
         .first()
     )
-
-
-def newest_position() -> int:
-    """The position of the newest message that is visible now: everything up to it is (migration 0002)."""
-    return int(Message.objects.aggregate(newest=Max("position"))["newest"] or 0)
-
-
-def people_mark(user: Account) -> str:
-    """A word that differs whenever somebody joined, left, or a seat changed, in any of the person's discussions.
-
-    A page compares the one it was made with and the one its stream begins with: such changes have no position to
-    resume from. Every number in it only grows, so that two changes cannot cancel each other.
-    """
-    mine = visible_discussions(user).values("pk")
-    people = Member.objects.filter(discussion__in=mine).aggregate(came=Count("pk"), left=Count("left_at"))
-    seats = PendingSeat.objects.filter(discussion__in=mine).aggregate(
-        kept=Count("pk"),
-        moved=Count("pk", filter=~Q(state=SeatState.WAITING)),
-        done=Count("pk", filter=~Q(state__in=OPEN_SEATS)),
-    )
-    return "-".join(str(number) for number in (*people.values(), *seats.values()))
-
-
-def missed(user: Account, *, after: int, limit: int = MOST) -> list[Message]:
-    """What was said in the person's discussions after ``after``, in the order of all streams."""
-    found = visible_messages(user).filter(position__gt=after).select_related("author__entry")
-    return list(found.order_by("position")[: max(1, min(limit, MOST))])

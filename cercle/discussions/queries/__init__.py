@@ -1,0 +1,26 @@
+"""Reading discussions. Every function starts from what the person may see and costs the same number of queries
+however much there is."""
+
+from cercle.discussions.queries.listing import Listing, Row, discussion_list, pair_with, row, unread_total
+from cercle.discussions.queries.messages import MOST, message, messages, missed, newest_position
+from cercle.discussions.queries.people import Participants, participants, people_mark
+from cercle.discussions.queries.threads import existing_thread, guests
+
+__all__ = [
+    "MOST",
+    "Listing",
+    "Participants",
+    "Row",
+    "discussion_list",
+    "existing_thread",
+    "guests",
+    "message",
+    "messages",
+    "missed",
+    "newest_position",
+    "pair_with",
+    "participants",
+    "people_mark",
+    "row",
+    "unread_total",
+]

@@ -1,0 +1,35 @@
+"""« Fils patients » and their guests."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from cercle.accounts.models import Account
+from cercle.discussions.access import cared_by, guests_of
+from cercle.discussions.models import Discussion, Guest, Member
+
+
+def guests(discussion: Discussion) -> list[Guest]:
+    """The guests who take part now in a thread obtained by access, with their accounts, in the order they came."""
+    present = Member.objects.filter(discussion=discussion, account=OuterRef("account"), left_at__isnull=True)
+    return list(guests_of(discussion).filter(Exists(present)).select_related("account").order_by("created_at", "pk"))
+
+
+def existing_thread(user: Account, *, email: str = "", phone: str = "") -> Discussion | None:
+    """The liveliest thread that ``user`` cares for, in which the owner of that contact takes part now; None without.
+
+    The contact (normalised) is the one in the carers' notes, or the one that the guest's account proved. What an
+    account merely claims is not looked at, and no thread of other carers is (pitfall S18).
+    """
+    known = Q()
+    if email:
+        known |= Q(email=email)
+        known |= Q(account__emailaddress__email=email, account__emailaddress__verified=True)
+    if phone:
+        known |= Q(phone=phone)
+        known |= Q(account__phone=phone, account__phone_verified_at__isnull=False)
+    if not known:
+        return None
+    present = Member.objects.filter(
+        discussion=OuterRef("discussion"), account=OuterRef("account"), left_at__isnull=True
+    )
+    there = Guest.objects.filter(known, Exists(present), discussion=OuterRef("pk"))
+    return cared_by(user).filter(Exists(there)).order_by("-last_at", "pk").first()
