@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from cercle.accounts.models import Account, ApiToken, Role
+from cercle.accounts.models import Account, ApiToken, ContactChange, Role
 from cercle.core.errors import Forbidden, NotFound
 
 
@@ -68,3 +68,41 @@ def access_token(user: Account, id: UUID | str) -> ApiToken:
         return visible_tokens(user).get(pk=id)
     except (ApiToken.DoesNotExist, ValidationError, ValueError):
         raise NotFound from None
+
+
+def visible_changes(user: Account) -> QuerySet[ContactChange]:
+    """The changes of ``user``'s own contacts that still wait, oldest first. Nobody sees those of another."""
+    if not user.is_active:
+        return ContactChange.objects.none()
+    waiting = ContactChange.objects.filter(account=user, confirmed_at__isnull=True, refused_at__isnull=True)
+    return waiting.select_related("proposed_by").order_by("created_at")
+
+
+def access_change(user: Account, id: UUID | str) -> ContactChange:
+    """One of ``user``'s own changes, waiting or ended (a second press of « Confirmer »), or ``NotFound``."""
+    try:
+        return ContactChange.objects.select_related("proposed_by").get(pk=id, account=user, account__is_active=True)
+    except (ContactChange.DoesNotExist, ValidationError, ValueError):
+        raise NotFound from None
+
+
+def hold_change(change: ContactChange) -> tuple[Account, ContactChange]:
+    """The change and its account as they are now, both locked until the transaction ends, the account first."""
+    account = hold_account(change.account)
+    return account, ContactChange.objects.select_for_update().get(pk=change.pk)
+
+
+def hold_account(account: Account) -> Account:
+    """The account as it is now, locked: two changes of its contacts follow each other."""
+    return Account.objects.select_for_update().get(pk=account.pk)
+
+
+def waiting_change(account: Account, channel: str) -> ContactChange | None:
+    """The one change of this contact that waits, locked, for an act that replaces it."""
+    return visible_changes(account).select_for_update(of=("self",)).filter(channel=channel).first()
+
+
+def change_for_message(id: str) -> ContactChange | None:
+    """For the worker, which acts for nobody: the change whose code it is about to write, locked."""
+    waiting = ContactChange.objects.filter(confirmed_at__isnull=True, refused_at__isnull=True)
+    return waiting.select_for_update(of=("self",)).select_related("account").filter(pk=UUID(id)).first()

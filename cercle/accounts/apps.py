@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from cercle.accounts import notices
+        from cercle.accounts import contact_notices, notices
 
         notices.register()
+        contact_notices.register()

@@ -64,6 +64,11 @@ class Account(AbstractBaseUser):
     def is_administrator(self) -> bool:
         return self.role == Role.ADMINISTRATOR
 
+    @property
+    def signs_in_by_code(self) -> bool:
+        """Patients and caregivers need no password (product.md §5), nor does anybody who never chose one."""
+        return self.role in (Role.PATIENT, Role.CAREGIVER) or not self.has_usable_password()
+
 
 class ApiToken(models.Model):
     """A bearer token of the API; only its SHA-256 is stored."""

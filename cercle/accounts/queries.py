@@ -9,7 +9,9 @@ from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cercle.accounts.models import Account
+from cercle.accounts import access, contacts
+from cercle.accounts.models import Account, ContactChange
+from cercle.delivery.models import Channel
 
 
 def by_contact(email: str | None, phone: str | None) -> Account | None:
@@ -22,6 +24,38 @@ def by_contact(email: str | None, phone: str | None) -> Account | None:
     if found is None and phone:
         found = active.filter(phone=phone).first()
     return found
+
+
+def holds(account: Account) -> tuple[list[str], list[str]]:
+    """The addresses and the numbers that ``account`` proved to receive at (at most one of each)."""
+    emails = [account.email] if account.email and contacts.is_verified(account, Channel.EMAIL) else []
+    phones = [account.phone] if account.phone and contacts.is_verified(account, Channel.SMS) else []
+    return emails, phones
+
+
+def has_confirmed_contact(account: Account) -> bool:
+    """Whether its owner can sign in again with a code that surely reaches them."""
+    return any(holds(account))
+
+
+def by_verified_contact(email: str | None, phone: str | None) -> Account | None:
+    """The active account whose owner proved this normalised address or, failing that, this E.164 number."""
+    active = Account.objects.filter(is_active=True)
+    proven = active.filter(email=email, emailaddress__email=email, emailaddress__verified=True) if email else None
+    found = proven.first() if proven is not None else None
+    if found is None and phone:
+        found = active.filter(phone=phone, phone_verified_at__isnull=False).first()
+    return found
+
+
+def waiting_changes(account: Account) -> list[ContactChange]:
+    """New contacts that wait for ``account``'s own confirmation: started by them or proposed by a professional."""
+    return list(access.visible_changes(account))
+
+
+def change_waits(account: Account) -> bool:
+    """Whether some contact of ``account`` waits to be confirmed: what their professionals are told of it."""
+    return access.visible_changes(account).exists()
 
 
 @dataclass(frozen=True)
