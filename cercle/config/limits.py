@@ -46,6 +46,7 @@ TABLE = (
     Limit("CODE_TRIES", 5, "tries", "one code sent to a contact"),
     Limit("CODE_MINUTES", 10, "minutes", "life of a code sent to a contact"),
     Limit("CODE_SENDS", 5, "codes in 1 hour", "codes sent to one contact"),
+    Limit("BIRTH_TRIES", 5, "tries", "wrong birth dates at one invitation; then its inviter sends it again"),
     Limit("SIGN_IN_TRIES", 5, "tries in 5 minutes", "wrong passwords or codes for one account"),
     Limit("SIGN_IN_ADDRESS", 60, "requests in 1 minute", "sign-in and password pages, per address of origin"),
     Limit("RESET_MESSAGES", 3, "messages in 1 hour", "« Mot de passe oublié », per address"),

@@ -1,5 +1,6 @@
 """The only door to invitations: who sees one, what they may do with it, and who is shown which contact."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -12,6 +13,8 @@ from cercle.accounts.models import Account
 from cercle.core.errors import Forbidden, NotFound
 from cercle.invitations.links import Link
 from cercle.invitations.models import (
+    GUESTS,
+    BirthCheck,
     BlockedContact,
     ContactCode,
     Invitation,
@@ -20,7 +23,10 @@ from cercle.invitations.models import (
     State,
     Submission,
 )
-from cercle.invitations.states import INVITERS
+from cercle.invitations.states import GUEST_INVITERS, INVITERS
+
+#: Names no row.
+_NOBODY = UUID(int=0)
 
 
 class Right(Enum):
@@ -32,7 +38,8 @@ class Right(Enum):
 
 
 _SPONSOR = frozenset(Right)
-#: An administrator sees that an invitation exists, may end it and may add who accepted; never a contact, never a link.
+#: An administrator sees that a colleague's invitation exists, may end it and may add who accepted; never a contact,
+#: never a link. A patient's or caregiver's invitation is nobody's but its inviter's: it says who is cared for by whom.
 _ADMINISTRATOR = frozenset({Right.SEE, Right.DELETE, Right.ADD})
 
 
@@ -40,15 +47,21 @@ def may_invite(user: Account) -> bool:
     return user.is_active and user.role in INVITERS
 
 
+def may_invite_guests(user: Account) -> bool:
+    return user.is_active and user.role in GUEST_INVITERS
+
+
 def _mine(user: Account) -> Q:
     return Q(sponsors__account=user, sponsors__withdrawn_at__isnull=True)
 
 
 def visible_invitations(user: Account) -> QuerySet[Invitation]:
-    """Those that ``user`` sponsors; every one for an administrator. Deleted ones are gone for everybody."""
+    """Those that ``user`` sponsors; every colleague's one for an administrator. Deleted ones are gone for everybody."""
     if not may_invite(user):
         return Invitation.objects.none()
     rows = Invitation.objects.exclude(state=State.DELETED)
+    if not may_invite_guests(user):
+        rows = rows.exclude(kind__in=GUESTS)
     if user.is_administrator:
         return rows
     return rows.filter(pk__in=Invitation.objects.filter(_mine(user)).values("pk"))
@@ -70,7 +83,7 @@ def access_invitation(user: Account, id: UUID | str, right: Right = Right.SEE, *
 
 def rights_in(user: Account, invitation: Invitation) -> frozenset[Right]:
     """What ``user`` may do with an invitation; nothing by default."""
-    if not may_invite(user):
+    if not may_invite(user) or (invitation.kind in GUESTS and not may_invite_guests(user)):
         return frozenset()
     if sponsor_of(user, invitation) is not None:
         return _SPONSOR
@@ -91,6 +104,8 @@ def access_sponsor(user: Account, id: UUID | str) -> Sponsor:
     if not may_invite(user):
         raise NotFound
     rows = Sponsor.objects.filter(withdrawn_at__isnull=True).exclude(invitation__state=State.DELETED)
+    if not may_invite_guests(user):
+        rows = rows.exclude(invitation__kind__in=GUESTS)
     if not user.is_administrator:
         rows = rows.filter(account=user)
     try:
@@ -125,11 +140,12 @@ def lock(invitation: Invitation | UUID) -> Invitation:
 
 
 def of_link(link: Link | None, *, lock: bool = False) -> Invitation | None:
-    """The invitation that a link names, whatever its state: ask ``states.status`` before anything else."""
-    if link is None:
-        return None
-    rows = Invitation.objects.select_for_update() if lock else Invitation.objects
-    return rows.filter(pk=link.invitation_id).first()
+    """The invitation that a link names, in any state but deleted: ask ``states.status`` before anything else.
+
+    No link, one of nothing and one of a deleted invitation cost the same: one look that finds no row (product.md §5).
+    """
+    rows = Invitation.objects.select_for_update() if lock else Invitation.objects.all()
+    return rows.exclude(state=State.DELETED).filter(pk=link.invitation_id if link else _NOBODY).first()
 
 
 def open_matching(*, entry: int | None, email: str, phone: str) -> list[Invitation]:
@@ -143,6 +159,17 @@ def open_matching(*, entry: int | None, email: str, phone: str) -> list[Invitati
         about |= Q(phone=phone)
     rows = Invitation.objects.select_for_update().filter(about, kind=Kind.COLLEAGUE, state=State.OPEN)
     return list(rows.order_by("pk"))
+
+
+def open_guests(actor: Account, *, email: str, phone: str, lock: bool = False) -> list[Invitation]:
+    """The actor's own open invitations of patients and caregivers at one of these contacts; expired ones too."""
+    at = Q(pk__in=[])
+    if email:
+        at |= Q(email=email)
+    if phone:
+        at |= Q(phone=phone)
+    rows = visible_invitations(actor).filter(at, kind__in=GUESTS, state=State.OPEN).order_by("pk")
+    return list(rows.select_for_update(of=("self",)) if lock else rows)
 
 
 def open_of_entry(entry: int) -> list[UUID]:
@@ -174,6 +201,19 @@ def codes_of(invitation: Invitation, session: list[str]) -> QuerySet[ContactCode
     """Codes asked for by one browser for the invitation's present version, newest first."""
     rows = ContactCode.objects.filter(invitation=invitation, version=invitation.version, session__in=session)
     return rows.order_by("-created_at")
+
+
+def birth_checks_of(invitation: Invitation, session: list[str]) -> QuerySet[BirthCheck]:
+    """Right birth dates that one browser gave for the invitation's present version."""
+    return BirthCheck.objects.filter(invitation=invitation, version=invitation.version, session__in=session)
+
+
+def waiting_for(account: Account, *, emails: Iterable[str], phones: Iterable[str]) -> QuerySet[Invitation]:
+    """Open invitations of a patient or caregiver at one of these contacts, which ``account`` proved to hold; newest
+    first. Not those that it sent itself."""
+    at = Q(email__in=list(emails)) | Q(phone__in=list(phones))
+    rows = Invitation.objects.filter(at, kind__in=GUESTS, state=State.OPEN).exclude(created_by=account)
+    return rows.order_by("-created_at", "-pk")
 
 
 def code_for_message(id: UUID | str) -> ContactCode | None:

@@ -42,6 +42,12 @@ class Contact:
     def is_exactly(self, invitation: Invitation) -> bool:
         return (self.email, self.phone) == (invitation.email, invitation.phone)
 
+    def over(self, earlier: "Contact") -> "Contact":
+        """These details, with ``earlier`` ones where nothing is said here."""
+        email = (self.email, self.email_typed) if self.email else (earlier.email, earlier.email_typed)
+        phone = (self.phone, self.phone_typed) if self.phone else (earlier.phone, earlier.phone_typed)
+        return Contact(*email, *phone)
+
     def put_in(self, invitation: Invitation) -> None:
         for name in ("email", "email_typed", "phone", "phone_typed", "recorded"):
             setattr(invitation, name, getattr(self, name))

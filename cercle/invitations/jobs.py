@@ -13,7 +13,7 @@ from cercle.delivery.templates import Rendered
 from cercle.invitations import access, links, messages
 from cercle.invitations.actions.codes import CODE, bound
 from cercle.invitations.links import Channel
-from cercle.invitations.models import Invitation
+from cercle.invitations.models import Invitation, Kind, Sponsor
 from cercle.invitations.states import Status, status
 from cercle.invitations.telling import tell
 
@@ -29,21 +29,23 @@ def _wanted(outgoing: Outgoing) -> Invitation:
     return invitation
 
 
-def render_colleague(outgoing: Outgoing) -> Rendered:
+def render_invitation(outgoing: Outgoing) -> Rendered:
     invitation = _wanted(outgoing)
-    sponsor = invitation.sponsors.select_related("account").filter(pk=outgoing.context["sponsor"]).first()
-    if sponsor is None or sponsor.withdrawn_at:
-        sponsor = invitation.sponsors.select_related("account").filter(withdrawn_at__isnull=True).first()
-    if sponsor is None:
-        raise NoLongerWanted(Status.FROZEN.value)
-    channel = Channel.EMAIL if outgoing.channel == "email" else Channel.SMS
+    sponsor = _speaker(invitation, outgoing)
+    link = links.url(invitation, Channel.EMAIL if outgoing.channel == "email" else Channel.SMS)
+    who = messages.inviter(sponsor.account, outgoing.language, sponsor.name)
     return messages.write(
-        outgoing.channel,
-        outgoing.language,
-        name=invitation.name,
-        inviter=messages.inviter(sponsor.account, outgoing.language, sponsor.name),
-        link=links.url(invitation, channel),
+        outgoing.channel, outgoing.language, name=invitation.name, inviter=who, link=link, kind=invitation.kind
     )
+
+
+def _speaker(invitation: Invitation, outgoing: Outgoing) -> Sponsor:
+    """In whose name the message speaks: who had it sent, else another one who still invites."""
+    standing = invitation.sponsors.select_related("account").filter(withdrawn_at__isnull=True)
+    rows = sorted(standing, key=lambda row: (str(row.pk) != outgoing.context["sponsor"], row.created_at))
+    if not rows:
+        raise NoLongerWanted(Status.FROZEN.value)
+    return rows[0]
 
 
 def render_code(outgoing: Outgoing) -> Rendered:
@@ -82,6 +84,7 @@ def tell_failure(outgoing: Outgoing) -> None:
 
 
 def register() -> None:
-    renderers.register("invitation_colleague", render_colleague)
     renderers.register("invitation_code", render_code)
-    fates.on_settled("invitation_colleague", tell_failure)
+    for kind in Kind.values:
+        renderers.register(f"invitation_{kind}", render_invitation)
+        fates.on_settled(f"invitation_{kind}", tell_failure)

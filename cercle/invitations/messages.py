@@ -1,13 +1,17 @@
 """What leaves, as text. One set of templates serves the sending, the preview and what the inviter carries themselves.
 
 No message names a patient, a dossier, a specialty or a discussion's title (product.md §3.3): none of them is ever given
-to a template. It names the inviter, their profession and structure, and who is invited.
+to a template. It names the inviter, their profession and structure; a colleague's own message also names the colleague.
 """
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cercle.accounts.models import Account, Role
@@ -18,7 +22,7 @@ from cercle.delivery.templates import Rendered
 from cercle.directory.access import entry_of
 from cercle.invitations import links
 from cercle.invitations.links import Channel
-from cercle.invitations.models import Invitation
+from cercle.invitations.models import GUESTS, Invitation, Kind
 
 _TITLES = {"DR": "Dr", "PR": "Pr"}
 #: Two SMS segments of the 7-bit alphabet, less the fixed words of the longest translation.
@@ -54,30 +58,53 @@ def inviter(account: Account | None, language: str, fallback: str = "") -> Invit
     return Inviter(f"{title} {name}".strip(), ", ".join(part for part in parts if part))
 
 
-def write(channel: str, language: str, *, name: str, inviter: Inviter, link: str, href: str = "") -> Rendered:
-    """The server's message. ``href`` is the link's target in the HTML, ``link`` as well unless it is a preview."""
-    context = {
-        "name": name,
+def write(
+    channel: str,
+    language: str,
+    *,
+    name: str = "",
+    inviter: Inviter,
+    link: str,
+    href: str = "",
+    kind: str = Kind.COLLEAGUE,
+) -> Rendered:
+    """The server's message. ``href`` is the link's target in the HTML, ``link`` as well unless it is a preview.
+
+    ``name`` is a colleague's; the messages of patients and caregivers name nobody but the inviter.
+    """
+    context = _context(inviter, link, href, {"name": name} if kind == Kind.COLLEAGUE else {})
+    return templates.render(f"invitation_{kind}", channel, language, context)
+
+
+def write_reminder(
+    channel: str, language: str, *, inviter: Inviter, link: str, end: datetime, kind: str, href: str = ""
+) -> Rendered:
+    """The one reminder: who invited, until when, the link. It names nobody else, whatever the kind."""
+    with override(language):
+        local = timezone.localtime(end)
+        said = _("%(day)s à %(time)s") % {"day": date_format(local, "j F"), "time": date_format(local, "H:i")}
+    context = _context(inviter, link, href, {"end": said, "guest": kind in GUESTS})
+    return templates.render("invitation_reminder", channel, language, context)
+
+
+def write_share(language: str, *, name: str = "", inviter: Inviter, link: str, kind: str = Kind.COLLEAGUE) -> Rendered:
+    """The short text that the inviter's own programs carry: share sheet, ``sms:``, ``mailto:`` (with its subject)."""
+    if kind in GUESTS:
+        return templates.render("invitation_share_guest", "email", language, _context(inviter, link, "", {}))
+    return templates.render("invitation_share", "email", language, _context(inviter, link, "", {"name": name}))
+
+
+def _context(inviter: Inviter, link: str, href: str, more: dict[str, object]) -> dict[str, object]:
+    return {
         "inviter": inviter.name,
         "role": inviter.role,
+        "who": inviter.line,
         "inviter_short": short(inviter.line),
         "link": link,
         "href": href or link,
         "days": settings.INVITATION_DAYS,
+        **more,
     }
-    return templates.render("invitation_colleague", channel, language, context)
-
-
-def write_share(language: str, *, name: str, inviter: Inviter, link: str) -> Rendered:
-    """The short text that the inviter's own programs carry: share sheet, ``sms:``, ``mailto:`` (with its subject)."""
-    context = {
-        "name": name,
-        "inviter": inviter.name,
-        "role": inviter.role,
-        "link": link,
-        "days": settings.INVITATION_DAYS,
-    }
-    return templates.render("invitation_share", "email", language, context)
 
 
 def handover(actor: Account, invitation: Invitation, way: str) -> Rendered:
@@ -85,7 +112,7 @@ def handover(actor: Account, invitation: Invitation, way: str) -> Rendered:
     channel = {"share": Channel.SHARE, "sms": Channel.TEXT, "mailto": Channel.MAILTO}[way]
     link = links.url(invitation, channel)
     who = inviter(actor, invitation.language)
-    return write_share(invitation.language, name=invitation.name, inviter=who, link=link)
+    return write_share(invitation.language, name=invitation.name, inviter=who, link=link, kind=invitation.kind)
 
 
 def short(line: str) -> str:

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -53,7 +54,9 @@ class Invitation(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=160)
-    name_key = models.CharField(max_length=200, help_text="the name as search compares it: no accents, lower case")
+    name_key = models.CharField(
+        max_length=400, help_text="the name, and a caregiver's patient, as search compares them: no accents, lower case"
+    )
     email = models.EmailField(max_length=254, blank=True)
     email_typed = models.CharField(max_length=320, blank=True)
     phone = models.CharField(max_length=16, blank=True, help_text="E.164")
@@ -172,6 +175,7 @@ class Submission(models.Model):
     sent = models.BooleanField()
     why = models.CharField(max_length=20, blank=True)
     created = models.BooleanField()
+    again_at = models.DateTimeField(null=True, help_text="when pressing again would send, if the answer said so")
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -223,3 +227,17 @@ class ContactCode(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["invitation", "-created_at"], name="code_newest_first")]
+
+
+class BirthCheck(models.Model):
+    """GUARDED. One browser gave the right birth date: for an hour it need not be typed again (signing in between).
+
+    Only a keyed digest of the date is kept; correcting it, or the contact, makes the row worthless.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="birth_checks")
+    version = models.PositiveIntegerField()
+    session = models.CharField(max_length=64, help_text="digest of the browser session that answered")
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cercle.directory.models import Professional
+from cercle.discussions.models import Discussion
 from cercle.invitations.models import Invitation, Sponsor, Submission
 
 
@@ -16,7 +17,8 @@ class Outcome:
     """``sent``: a message was queued. ``why`` is "" when it was, else the reason (docs/invitations.md).
 
     ``created`` is False when an existing invitation was joined or renewed. ``entry`` is whom to add instead of
-    inviting (``already_active``); then there is no invitation.
+    inviting (``already_active``), ``thread`` the « fil patient » where the person is (``existing_thread``); then there
+    is no invitation.
     """
 
     invitation: Invitation | None
@@ -26,6 +28,7 @@ class Outcome:
     created: bool = False
     again_at: datetime | None = None
     entry: Professional | None = None
+    thread: Discussion | None = None
 
     @property
     def message(self) -> str:
@@ -39,6 +42,10 @@ class Outcome:
                 "connexion. Si vous savez que ces coordonnées sont fausses, corrigez l’invitation."
             ),
             "limit": _("L’invitation est enregistrée, mais rien n’est parti : trop de messages en peu de temps."),
+            "already_pending": _(
+                "Vous avez déjà invité cette personne : l’invitation attend sa réponse, et rien de plus n’est parti."
+            ),
+            "existing_thread": _("Vous avez déjà un fil patient avec cette personne : rien n’est parti."),
             "already_active": _("Cette personne utilise déjà l’application : ajoutez-la directement."),
         }
         if self.why == "cooldown":
@@ -58,4 +65,6 @@ class Outcome:
 def repeated(submission: Submission) -> Outcome:
     """The answer already given to the same press."""
     sponsor = submission.sponsor
-    return Outcome(sponsor.invitation, sponsor, submission.sent, submission.why, submission.created)
+    return Outcome(
+        sponsor.invitation, sponsor, submission.sent, submission.why, submission.created, submission.again_at
+    )

@@ -35,5 +35,6 @@ def remember(actor: Account, client_id: UUID | None, outcome: Outcome) -> Outcom
             sent=outcome.sent,
             why=outcome.why,
             created=outcome.created,
+            again_at=outcome.again_at,
         ).save(force_insert=True)
     return outcome

@@ -11,9 +11,14 @@ def name_key(name: str) -> str:
     folded = unicodedata.normalize("NFKD", name.casefold().translate(_LIGATURES))
     plain = "".join(character for character in folded if not unicodedata.combining(character))
     found = " ".join(re.findall(r"[^\W_]+", plain))
-    return f" {found} "[:200]
+    return f" {found} "[:400]
 
 
 def words(q: str) -> list[str]:
     """The words of what was typed; at most eight, each to be found somewhere in the name."""
     return name_key(q[:200]).split()[:8]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names have the same words, in any order: « MARTIN Hélène » is « Hélène Martin »."""
+    return sorted(name_key(one).split()) == sorted(name_key(other).split())

@@ -90,8 +90,15 @@ def send(invitation: Invitation, sponsor: Sponsor, now: datetime) -> None:
         context={"version": invitation.version, "sponsor": str(sponsor.pk)},
     )
     invitation.sent_at = invitation.written_at = now
+    invitation.birth_tries, invitation.locked_at = 0, None
+    invitation.save(update_fields=["sent_at", "written_at", "birth_tries", "locked_at", *start_days(invitation, now)])
+
+
+def start_days(invitation: Invitation, now: datetime) -> list[str]:
+    """14 new days: whoever was reminded or told of the earlier end will be told of the new one. The changed fields."""
     invitation.expires_at = expiry(now)
-    invitation.save(update_fields=["sent_at", "written_at", "expires_at"])
+    invitation.reminded_at = invitation.ending_told_at = invitation.expired_told_at = None
+    return ["expires_at", "reminded_at", "ending_told_at", "expired_told_at"]
 
 
 def _spend_recipient(channel: str, recipient: str) -> None:

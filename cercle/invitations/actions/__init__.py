@@ -8,6 +8,7 @@ from cercle.invitations.actions.correct import correct
 from cercle.invitations.actions.delete import delete
 from cercle.invitations.actions.handover import record_handover
 from cercle.invitations.actions.invite import invite_colleague
+from cercle.invitations.actions.invite_guest import invite_guest
 from cercle.invitations.actions.refuse import DECLINE, NOT_ME, decline, not_me
 from cercle.invitations.actions.request_link import request_new_link
 from cercle.invitations.actions.resend import resend
@@ -30,6 +31,7 @@ __all__ = [
     "decline",
     "delete",
     "invite_colleague",
+    "invite_guest",
     "not_me",
     "note_connection",
     "proof_of",

@@ -7,9 +7,8 @@ from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import NotFound, Refused
-from cercle.invitations import access, refusals
+from cercle.invitations import access, refusals, sending
 from cercle.invitations.models import Handover, Invitation
-from cercle.invitations.states import expiry
 
 #: Ways that are a sending of the inviter's own and start 14 new days. Copying the link does not (product.md §4).
 SENDING = frozenset({"share", "mailto", "sms"})
@@ -30,8 +29,8 @@ def record_handover(actor: Account, invitation: Invitation, way: str) -> Handove
     refusals.require_open(invitation)
     now = timezone.now()
     if way in SENDING:
-        invitation.sent_at, invitation.expires_at = now, expiry(now)
-        invitation.save(update_fields=["sent_at", "expires_at"])
+        invitation.sent_at = now
+        invitation.save(update_fields=["sent_at", *sending.start_days(invitation, now)])
     elif now >= invitation.expires_at:
         raise Refused("expired", _("Cette invitation a expiré : renvoyez-la pour que son lien s’ouvre."))
     handover = Handover(invitation=invitation, account=actor, way=way)

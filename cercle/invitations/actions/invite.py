@@ -206,8 +206,7 @@ def _join(actor: Account, wish: Wish, contact: Contact, invitation: Invitation) 
         return Outcome(invitation, sponsor, why="other_contact")
     if wish.way != "server":
         if wish.now >= invitation.expires_at:
-            invitation.expires_at = expiry(wish.now)
-            invitation.save(update_fields=["expires_at"])
+            invitation.save(update_fields=sending.start_days(invitation, wish.now))
         return Outcome(invitation, sponsor, why="handover")
     until = None if replace else sending.cooling_until(invitation, wish.now)
     if until:

@@ -78,6 +78,16 @@ class Migration(migrations.Migration):
             name='thread',
             field=models.ForeignKey(help_text='the « fil patient » to join; once accepted, the one that was joined or opened', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='discussions.discussion'),
         ),
+        migrations.AddField(
+            model_name='submission',
+            name='again_at',
+            field=models.DateTimeField(help_text='when pressing again would send, if the answer said so', null=True),
+        ),
+        migrations.AlterField(
+            model_name='invitation',
+            name='name_key',
+            field=models.CharField(help_text="the name, and a caregiver's patient, as search compares them: no accents, lower case", max_length=400),
+        ),
         migrations.AlterField(
             model_name='invitation',
             name='birth_date',
