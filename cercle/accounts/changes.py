@@ -1,5 +1,6 @@
 """A change of contact while it waits: made, sent its code, looked at. Parts of the acts of ``actions.contacts``."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -14,6 +15,9 @@ from cercle.core.secrets import keyed_digest, matches
 from cercle.delivery.actions import enqueue
 
 _CODE = "account.contact_code"
+
+#: What the layers above do when a change counts, in its transaction; they register it when they start.
+confirmed: list[Callable[[ContactChange], None]] = []
 
 
 def replace(

@@ -136,6 +136,8 @@ def _confirm(account: Account, change: ContactChange) -> None:
     contacts.put(account, change.channel, change.value, verified=True)
     change.confirmed_at = timezone.now()
     change.save(update_fields=["confirmed_at"])
+    for tell in changes.confirmed:
+        tell(change)
     by = str(change.proposed_by_id) if change.proposed_by_id else ""
     journal.record(account, "account.contact_changed", "account", account.pk, channel=change.channel, proposed_by=by)
 
