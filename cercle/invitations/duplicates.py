@@ -15,7 +15,7 @@ from cercle.accounts.models import Account
 from cercle.core import phones
 from cercle.core.errors import Invalid
 from cercle.discussions import queries as discussions
-from cercle.discussions.models import Discussion
+from cercle.discussions.models import Discussion, Part
 from cercle.invitations import access, contacts, states
 from cercle.invitations.contacts import Contact
 from cercle.invitations.models import Invitation, Kind, State
@@ -95,16 +95,18 @@ def look(actor: Account, sought: Sought, *, lock: bool = False, but: Invitation 
 
 def _thread(actor: Account, sought: Sought) -> Warning | None:
     """A thread of the actor's in which this contact already takes part, as what they are invited for."""
-    find = getattr(discussions, "existing_thread", None)
-    thread = find(actor, email=sought.contact.email, phone=sought.contact.phone) if find else None
-    if thread is None:
-        return None
-    if sought.thread:
-        fits = thread.pk == sought.thread.pk
-    else:
-        fits = sought.kind == Kind.PATIENT or same_name(thread.title, sought.patient_name)
-    text = _("Vous avez déjà un fil patient avec la personne qui a ces coordonnées : %(name)s.")
-    return Warning("existing_thread", text % {"name": thread.title}, sought.field, thread=thread) if fits else None
+    for guest in discussions.guests_at(actor, email=sought.contact.email, phone=sought.contact.phone):
+        thread = guest.discussion
+        if sought.thread:
+            fits = thread.pk == sought.thread.pk
+        elif sought.kind == Kind.CAREGIVER:
+            fits = same_name(thread.title, sought.patient_name)
+        else:
+            fits = guest.part == Part.PATIENT
+        if fits:
+            text = _("Vous avez déjà un fil patient avec la personne qui a ces coordonnées : %(name)s.")
+            return Warning("existing_thread", text % {"name": guest.name}, sought.field, thread=thread)
+    return None
 
 
 def _pending(sought: Sought, at_contact: Iterable[Invitation]) -> Warning | None:

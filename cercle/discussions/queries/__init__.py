@@ -4,7 +4,7 @@ however much there is."""
 from cercle.discussions.queries.listing import Listing, Row, discussion_list, pair_with, row, unread_total
 from cercle.discussions.queries.messages import MOST, message, messages, missed, newest_position
 from cercle.discussions.queries.people import Participants, participants, people_mark
-from cercle.discussions.queries.threads import existing_thread, guests
+from cercle.discussions.queries.threads import existing_thread, guests, guests_at
 
 __all__ = [
     "MOST",
@@ -14,6 +14,7 @@ __all__ = [
     "discussion_list",
     "existing_thread",
     "guests",
+    "guests_at",
     "message",
     "messages",
     "missed",

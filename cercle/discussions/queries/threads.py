@@ -13,8 +13,8 @@ def guests(discussion: Discussion) -> list[Guest]:
     return list(guests_of(discussion).filter(Exists(present)).select_related("account").order_by("created_at", "pk"))
 
 
-def existing_thread(user: Account, *, email: str = "", phone: str = "") -> Discussion | None:
-    """The liveliest thread that ``user`` cares for, in which the owner of that contact takes part now; None without.
+def guests_at(user: Account, *, email: str = "", phone: str = "") -> list[Guest]:
+    """The guests who take part now, in threads that ``user`` cares for, and have that contact; the liveliest first.
 
     The contact (normalised) is the one in the carers' notes, or the one that the guest's account proved. What an
     account merely claims is not looked at, and no thread of other carers is (pitfall S18).
@@ -27,9 +27,15 @@ def existing_thread(user: Account, *, email: str = "", phone: str = "") -> Discu
         known |= Q(phone=phone)
         known |= Q(account__phone=phone, account__phone_verified_at__isnull=False)
     if not known:
-        return None
+        return []
     present = Member.objects.filter(
         discussion=OuterRef("discussion"), account=OuterRef("account"), left_at__isnull=True
     )
-    there = Guest.objects.filter(known, Exists(present), discussion=OuterRef("pk"))
-    return cared_by(user).filter(Exists(there)).order_by("-last_at", "pk").first()
+    there = Guest.objects.filter(known, Exists(present), discussion__in=cared_by(user)).distinct()
+    return list(there.select_related("discussion").order_by("-discussion__last_at", "pk"))
+
+
+def existing_thread(user: Account, *, email: str = "", phone: str = "") -> Discussion | None:
+    """The liveliest thread that ``user`` cares for, in which the owner of that contact takes part now; None without."""
+    found = guests_at(user, email=email, phone=phone)
+    return found[0].discussion if found else None

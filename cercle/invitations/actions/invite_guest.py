@@ -6,14 +6,16 @@ from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core import locks
 from cercle.core.errors import Forbidden, Invalid, NotFound, Refused
+from cercle.discussions import queries as discussions
 from cercle.discussions.access import Right, access_discussion
-from cercle.discussions.models import Discussion
+from cercle.discussions.models import Discussion, Part
 from cercle.discussions.models import Kind as DiscussionKind
 from cercle.invitations import access, contacts, duplicates, guests, presses, refusals, sending
 from cercle.invitations.duplicates import Sought, Warning
@@ -67,7 +69,8 @@ def invite_guest(
     (``why`` already_pending, existing_thread); an expired one is renewed.
 
     Raises ``Invalid`` (name, email, phone, birth_date, language, relationship, patient_name, agreement), ``Refused``
-    (same_name, directory_colleague, blocked_contact), ``TooMany``, ``Forbidden``, ``NotFound``. Nothing is made then.
+    (same_name, directory_colleague, other_patient, blocked_contact), ``TooMany``, ``Forbidden``, ``NotFound``: nothing
+    is made then.
     """
     if not access.may_invite_guests(actor):
         raise Forbidden
@@ -112,6 +115,8 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
     found = {warning.code: warning for warning in duplicates.look(actor, sought, lock=True)}
     if thread := found.get("existing_thread"):
         return _attach(actor, thread)
+    if sought.thread and sought.kind == Kind.PATIENT:
+        _check_no_patient(sought.thread)
     if shared := found.get("shared_contact"):
         raise Invalid({shared.field: shared.text})
     pending = found.get("already_pending")
@@ -131,6 +136,12 @@ def _check_thread(actor: Account, thread: Discussion) -> None:
     """Only a carer of the thread brings somebody into it; a discussion among colleagues takes no patient."""
     if access_discussion(actor, thread.pk, Right.ADD_MEMBER).kind != DiscussionKind.THREAD:
         raise NotFound
+
+
+def _check_no_patient(thread: Discussion) -> None:
+    """Two patients in one thread would read each other's health (pitfall S31): refused here as at the door."""
+    if any(guest.part == Part.PATIENT for guest in discussions.guests(thread)):
+        raise Refused("other_patient", _("Un patient participe déjà à ce fil patient."))
 
 
 def _attach(actor: Account, warning: Warning) -> Outcome:

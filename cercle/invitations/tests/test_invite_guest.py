@@ -117,9 +117,37 @@ def test_professionals_and_secretaries_only(cast: Cast) -> None:
 def test_a_place_is_a_thread_of_ones_own(cast: Cast) -> None:
     with pytest.raises(NotFound):
         invite(cast.doctor, thread=cast.discussion)
-    with pytest.raises(NotFound):
-        invite(cast.outsider, thread=cast.discussion)
+    for who in (cast.outsider, cast.nurse):
+        with pytest.raises(NotFound):
+            invite(who, thread=cast.thread)
+    for who in (cast.patient, cast.caregiver):
+        with pytest.raises(Forbidden):
+            caregiver(who, thread=cast.thread)
     assert nothing_was_made()
+    made = caregiver(cast.doctor, thread=cast.thread, patient_name="").invitation
+    assert (made.thread, made.about, made.patient_name) == (cast.thread, str(cast.thread.pk), cast.thread.title)
+
+
+def test_a_thread_has_one_patient(cast: Cast) -> None:
+    with pytest.raises(Refused) as refused:
+        invite(cast.doctor, thread=cast.thread)
+    assert refused.value.code == "other_patient"
+    assert nothing_was_made()
+
+
+def test_who_is_in_a_thread_already_is_not_invited_again(cast: Cast) -> None:
+    at = {"email": cast.patient.email}
+    for wish in ({}, {"thread": cast.thread}, {"name": "A. Dubois"}):
+        found = invite(cast.doctor, **{"name": "Antoine Dubois", **at, **wish})
+        assert (found.why, found.thread, found.invitation) == ("existing_thread", cast.thread, None)
+        assert found.message
+    daughter = {"name": "Claire Dubois", "email": cast.caregiver.email}
+    assert caregiver(cast.doctor, **daughter, patient_name=cast.thread.title).thread == cast.thread
+    assert caregiver(cast.doctor, **daughter, thread=cast.thread).why == "existing_thread"
+    assert nothing_was_made()
+    assert invite(cast.doctor, **daughter).created, "a caregiver may be a patient"
+    assert caregiver(cast.doctor, **daughter, patient_name="Luc Dubois").created, "or of another patient too"
+    assert invite(cast.nurse, name="Antoine Dubois", **at).created, "another's thread is not told"
 
 
 # --- Nothing twice ------------------------------------------------------------------------------------------------
