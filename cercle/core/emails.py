@@ -13,6 +13,8 @@ from urllib.parse import unquote
 import idna
 from django.utils.translation import gettext_lazy as _
 
+from cercle.core import mail_domains
+
 #: Longest address that fits in an SMTP path (RFC 5321 §4.5.3.1.3, less the two angle brackets).
 LONGEST = 254
 LONGEST_LOCAL = 64
@@ -103,3 +105,29 @@ def mask(address: str) -> str:
     """``j•••@example.org``: enough for its owner to recognise it, not enough for anyone else (pitfall S28)."""
     local, _at, domain = address.partition("@")
     return f"{local[:1]}•••@{domain}"
+
+
+def suggest(address: str) -> str:
+    """The address that was probably meant when a normalised one misses an everyday domain by a slip; "" otherwise.
+
+    « jeanne@gmial.com » → « jeanne@gmail.com ». Only ever proposed: a rare domain may be the right one.
+    """
+    local, _at, domain = address.rpartition("@")
+    if not local or domain in mail_domains.KNOWN:
+        return ""
+    meant = mail_domains.SLIPS.get(domain)
+    if meant is None:
+        near = [known for known in mail_domains.LONG_ENOUGH if _is_one_slip(domain, known)]
+        meant = near[0] if len(near) == 1 else ""
+    return f"{local}@{meant}" if meant else ""
+
+
+def _is_one_slip(typed: str, meant: str) -> bool:
+    """Whether one letter is wrong, missing, too many or swapped with its neighbour."""
+    if typed == meant or abs(len(typed) - len(meant)) > 1:
+        return False
+    start = next((i for i, (one, other) in enumerate(zip(typed, meant, strict=False)) if one != other), len(typed))
+    start = min(start, len(typed), len(meant))
+    rest, wanted = typed[start:], meant[start:]
+    swapped = len(rest) > 1 and rest[1::-1] + rest[2:] == wanted
+    return swapped or rest[1:] == wanted[1:] or rest[1:] == wanted or rest == wanted[1:]
