@@ -21,8 +21,8 @@ from cercle.notifications.queries import wants
 def notify(account: Account, kind: str, subject: object, data: Mapping[str, Any]) -> Notification | None:
     """Tell ``account``, on its open screens at once; None if it was told already or turned that kind off.
 
-    ``subject`` is the id that this is about. ``data`` holds ids, codes and colleagues' names, never a patient's.
-    ``KeyError`` for a kind that is not in the table.
+    ``subject`` is the id that this is about. ``data`` holds ids, codes, and the name of a colleague or of somebody whom
+    ``account`` invited. ``KeyError`` for a kind that is not in the table.
     """
     known = KINDS[kind]
     subject = str(subject)

@@ -44,6 +44,14 @@ def _correct(data: Data) -> tuple[str, Label] | None:
     return "correct", _("Corriger l’adresse") if data.get("channel") != "sms" else _("Corriger le numéro")
 
 
+def _check(data: Data) -> tuple[str, Label] | None:
+    return "correct", _("Vérifier et renvoyer")
+
+
+def _open_thread(data: Data) -> tuple[str, Label] | None:
+    return ("open_thread", _("Ouvrir le fil patient")) if data.get("thread") else None
+
+
 _TABLE = (
     Kind(
         "colleague_connected",
@@ -51,6 +59,13 @@ _TABLE = (
         _("%(name)s s’est connecté à Cercle."),
         "user-check",
         act=_add,
+    ),
+    Kind(
+        "guest_accepted",
+        _("Un patient ou un aidant a accepté votre invitation"),
+        _("%(name)s a accepté votre invitation."),
+        "user-check",
+        act=_open_thread,
     ),
     Kind(
         "invitation_declined",
@@ -66,6 +81,13 @@ _TABLE = (
         act=_correct,
     ),
     Kind(
+        "invitation_locked",
+        _("Une invitation est bloquée après plusieurs dates de naissance fausses"),
+        _("L’invitation de %(name)s est bloquée : plusieurs dates de naissance fausses ont été données."),
+        "lock",
+        act=_check,
+    ),
+    Kind(
         "link_requested",
         _("Un nouveau lien est demandé"),
         _("%(name)s demande un nouveau lien d’invitation."),
@@ -78,6 +100,20 @@ _TABLE = (
         _("Votre invitation pour %(name)s n’a pas pu être remise."),
         "mail-warning",
         act=_correct,
+    ),
+    Kind(
+        "invitation_ending",
+        _("Une invitation prend fin dans 48 heures"),
+        _("L’invitation de %(name)s attend toujours sa réponse : elle prend fin dans 48 heures."),
+        "hourglass",
+        act=_renew,
+    ),
+    Kind(
+        "invitation_expired",
+        _("Une invitation a expiré"),
+        _("L’invitation de %(name)s a expiré sans réponse."),
+        "calendar-x",
+        act=_renew,
     ),
     Kind(
         "added_to_discussion",

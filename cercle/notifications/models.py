@@ -13,7 +13,8 @@ class Notification(models.Model):
     """GUARDED. One thing told to one account.
 
     ``kind`` is a row of ``kinds.KINDS``; ``subject`` is the id it is about, so that the same thing is told once.
-    ``data`` holds ids and what the line shows (names of colleagues, never of patients).
+    ``data`` holds ids and what the line shows: the name of a colleague, or of somebody whom this account invited.
+    It is read in the application alone, and leaves it by no message (product.md §3.3).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
