@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cercle.core.errors import CercleError, NotFound, Refused
 from cercle.invitations.models import Invitation, State
-from cercle.invitations.states import Status
+from cercle.invitations.states import Status, is_carried
 
 
 def require_open(invitation: Invitation) -> None:
@@ -43,6 +43,23 @@ def blocked() -> Refused:
     )
 
 
+def wrong_kind() -> Refused:
+    """A form made for another kind of invitation than the link's."""
+    return Refused("wrong_kind", _("Cette invitation s’accepte autrement : rouvrez le lien."))
+
+
+def already_invited(text: str = "") -> Refused:
+    return Refused("already_invited", text or _("Une autre invitation attend déjà une réponse à ces coordonnées."))
+
+
+def require_carried(invitation: Invitation) -> None:
+    """Nothing leaves for an invitation that nobody could accept: its inviter left the « fil patient » to be joined."""
+    if not is_carried(invitation):
+        raise Refused(
+            "frozen", _("Vous ne faites plus partie du fil patient de cette invitation : elle ne peut plus partir.")
+        )
+
+
 def of_status(status: Status) -> CercleError:
     """For the link holder's acts. An unknown link and a deleted one raise the same dull ``NotFound``."""
     if status is Status.UNKNOWN:
@@ -53,6 +70,7 @@ def of_status(status: Status) -> CercleError:
         Status.ACCEPTED: _("Cette invitation a déjà été acceptée. Connectez-vous."),
         Status.DECLINED: _("Cette invitation a été déclinée."),
         Status.NOT_ME: _("Cette invitation a été signalée comme adressée à la mauvaise personne."),
+        Status.LOCKED: _("Trop d’essais avec une mauvaise date de naissance. Demandez un nouveau lien."),
         Status.FROZEN: _("La personne qui vous a invité n’est plus là. Contactez un administrateur."),
         Status.LIVE: _("Cette invitation est valable."),
     }

@@ -1,9 +1,11 @@
 """Correcting details before acceptance, then « Renvoyer l’invitation »: links to the wrong contact die at once."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,13 +14,26 @@ from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Invalid, NotFound, Refused, TooMany
 from cercle.invitations import access, contacts, presses, refusals, sending
+from cercle.invitations.actions import correct_guest
 from cercle.invitations.contacts import Contact
-from cercle.invitations.models import Invitation, Sponsor, State
+from cercle.invitations.models import GUESTS, Invitation, Sponsor, State
 from cercle.invitations.outcome import Outcome
 from cercle.invitations.search import name_key
 
 
-@action
+@dataclass(frozen=True)
+class Change:
+    """What is to be different; None keeps a value, "" empties it. The last three are a patient's or caregiver's."""
+
+    name: str | None
+    email: str | None
+    phone: str | None
+    language: str | None
+    birth_date: date | Literal[""] | None
+    relationship: str | None
+    patient_name: str | None
+
+
 def correct(
     actor: Account,
     invitation: Invitation,
@@ -27,53 +42,74 @@ def correct(
     email: str | None = None,
     phone: str | None = None,
     language: str | None = None,
+    birth_date: date | Literal[""] | None = None,
+    relationship: str | None = None,
+    patient_name: str | None = None,
     client_id: UUID | None = None,
 ) -> Outcome:
     """Save the corrected details and send. None keeps a value, "" empties it; the same ``client_id`` is one press.
 
     With another contact ``version`` rises: every earlier link dies in this transaction, whatever happens to the new
-    message. It also lifts « Ce n’est pas moi ». Raises ``Invalid``, ``Refused`` (already_accepted, declined,
-    blocked_contact, already_invited), ``NotFound``. A reached limit is no error here: ``sent`` is False.
+    message. It also lifts « Ce n’est pas moi » and the lock after wrong birth dates. Raises ``Invalid``, ``Refused``
+    (already_accepted, declined, blocked_contact, already_invited, existing_thread, frozen), ``NotFound``. A reached
+    limit is no error here: ``sent`` is False.
     """
+    change = Change(name, email, phone, language, birth_date, relationship, patient_name)
+    try:
+        return _correct(actor, invitation, change, client_id)
+    except IntegrityError:
+        # Another invitation to the same contact was made between our look and our write.
+        raise refusals.already_invited() from None
+
+
+@action
+def _correct(actor: Account, invitation: Invitation, change: Change, client_id: UUID | None) -> Outcome:
     if done := presses.earlier(actor, client_id):
         return done
     limited = _spend(actor)
+    if invitation.kind in GUESTS:
+        correct_guest.hold(actor, _new_contact(invitation, knows=True, change=change, errors={}))
     invitation = access.lock(invitation)
     sponsor = access.sponsor_of(actor, invitation)
     if sponsor is None:
         raise NotFound
+    changed = _take(actor, invitation, sponsor, change)
+    refusals.require_carried(invitation)
+    record(actor, "invitation.corrected", "invitation", invitation.pk, version=invitation.version, contact=changed)
+    return presses.remember(actor, client_id, _send(invitation, sponsor, limited))
+
+
+def _take(actor: Account, invitation: Invitation, sponsor: Sponsor, change: Change) -> bool:
+    """Check everything, then write it; whether the contact is another one."""
     errors: dict[str, str] = {}
-    contact = _new_contact(invitation, sponsor, email, phone, errors)
-    if name is not None:
-        name = contacts.parse_name(name, errors)
-    if language is not None:
-        language = contacts.parse_language(language, errors)
+    contact = _new_contact(invitation, knows=sponsor.knows_contact, change=change, errors=errors)
+    name = invitation.name if change.name is None else contacts.parse_name(change.name, errors)
+    language = invitation.language if change.language is None else contacts.parse_language(change.language, errors)
+    fields = ["name", "name_key", "language"]
+    if invitation.kind in GUESTS:
+        fields += correct_guest.take(invitation, change.birth_date, change.relationship, change.patient_name, errors)
     if errors:
         raise Invalid(errors)
     changed = not contact.is_exactly(invitation)
     if invitation.state != State.NOT_ME or not changed:
         refusals.require_open(invitation)
-    invitation.name = name or invitation.name
-    invitation.name_key = name_key(invitation.name)
-    invitation.language = language or invitation.language
+    invitation.name, invitation.language = name, language
+    invitation.name_key = name_key(f"{name} {invitation.patient_name}")
     if changed:
-        _check_contact(actor, invitation, contact)
+        (correct_guest.check if invitation.kind in GUESTS else _check_contact)(actor, invitation, contact)
         _change_contact(actor, invitation, sponsor, contact)
-    invitation.save(update_fields=["name", "name_key", "language"])
-    record(actor, "invitation.corrected", "invitation", invitation.pk, version=invitation.version, contact=changed)
-    return presses.remember(actor, client_id, _send(invitation, sponsor, limited))
+    invitation.save(update_fields=fields)
+    return changed
 
 
-def _new_contact(
-    invitation: Invitation, sponsor: Sponsor, email: str | None, phone: str | None, errors: dict[str, str]
-) -> Contact:
+def _new_contact(invitation: Invitation, *, knows: bool, change: Change, errors: dict[str, str]) -> Contact:
     """The contact after the correction. Who does not see the present one replaces it as a whole."""
-    if email is None and phone is None:
+    if change.email is None and change.phone is None:
         return contacts.of(invitation)
-    kept = contacts.of(invitation) if sponsor.knows_contact else Contact()
+    kept = contacts.of(invitation) if knows else Contact()
     return contacts.parse(
-        kept.email_typed or kept.email if email is None else email,
-        kept.phone_typed or kept.phone if phone is None else phone,
+        kept.email_typed or kept.email if change.email is None else change.email,
+        kept.phone_typed or kept.phone if change.phone is None else change.phone,
         errors,
     )
 
@@ -90,7 +126,7 @@ def _check_contact(actor: Account, invitation: Invitation, contact: Contact) -> 
         raise refusals.blocked()
     others = access.open_matching(entry=None, email=contact.email, phone=contact.phone)
     if any(other.pk != invitation.pk for other in others):
-        raise Refused("already_invited", _("Une autre invitation attend déjà une réponse à ces coordonnées."))
+        raise refusals.already_invited()
     if invitation.entry_id is None:
         return
     rivals = access.open_matching(entry=invitation.entry_id, email="", phone="")

@@ -8,7 +8,7 @@ from cercle.audit.journal import record
 from cercle.core.errors import NotFound
 from cercle.discussions.actions import drop_seats
 from cercle.invitations import access, refusals
-from cercle.invitations.models import Invitation, State
+from cercle.invitations.models import GUESTS, Invitation, State
 from cercle.invitations.telling import sponsors
 
 
@@ -21,7 +21,7 @@ def delete(actor: Account, invitation: Invitation) -> bool:
     """
     invitation = access.lock(invitation)
     mine = access.sponsor_of(actor, invitation)
-    if mine is None and not actor.is_administrator:
+    if mine is None and (invitation.kind in GUESTS or not actor.is_administrator):
         raise NotFound
     if invitation.state == State.ACCEPTED:
         refusals.require_open(invitation)

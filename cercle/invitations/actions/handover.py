@@ -19,7 +19,7 @@ WAYS = SENDING | {"copy", "qr", "letter"}
 def record_handover(actor: Account, invitation: Invitation, way: str) -> Handover:
     """Note that the actor took the link away by ``way`` (share, mailto, sms, copy, qr, letter).
 
-    Raises ``Refused`` with the true state, or ``expired`` for a link that would not open; ``NotFound``.
+    Raises ``Refused`` with the true state, or ``expired``, ``locked`` for a link that would not open; ``NotFound``.
     """
     if way not in WAYS:
         raise ValueError(way)
@@ -27,6 +27,8 @@ def record_handover(actor: Account, invitation: Invitation, way: str) -> Handove
     if access.sponsor_of(actor, invitation) is None:
         raise NotFound
     refusals.require_open(invitation)
+    if invitation.locked_at is not None:
+        raise Refused("locked", _("Cette invitation est bloquée : renvoyez-la pour que son lien s’ouvre."))
     now = timezone.now()
     if way in SENDING:
         invitation.sent_at = now

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
-from cercle.core import locks
 from cercle.core.errors import Forbidden, Invalid, NotFound, Refused
 from cercle.discussions import queries as discussions
 from cercle.discussions.access import Right, access_discussion
 from cercle.discussions.models import Discussion, Part
 from cercle.discussions.models import Kind as DiscussionKind
 from cercle.invitations import access, contacts, duplicates, guests, presses, refusals, sending
+from cercle.invitations.actions import correct_guest
 from cercle.invitations.duplicates import Sought, Warning
 from cercle.invitations.models import GUESTS, Invitation, Kind
 from cercle.invitations.outcome import Outcome
@@ -110,8 +110,7 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
     contacts.refuse_own(actor, sought.contact)
     if sought.thread:
         _check_thread(actor, sought.thread)
-    for value in sorted(contacts.digest(value) for value in sought.contact.values):
-        locks.hold(f"invitations.1.guest.{actor.pk}.{value}")
+    correct_guest.hold(actor, sought.contact)
     found = {warning.code: warning for warning in duplicates.look(actor, sought, lock=True)}
     if thread := found.get("existing_thread"):
         return _attach(actor, thread)

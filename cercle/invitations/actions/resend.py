@@ -19,7 +19,8 @@ def resend(actor: Account, invitation: Invitation, *, client_id: UUID | None = N
 
     The same ``client_id`` again sends nothing more.
 
-    Raises ``Refused`` with the true state (already_accepted, declined, blocked_contact), ``TooMany``, ``NotFound``.
+    Raises ``Refused`` with the true state (already_accepted, declined, blocked_contact, frozen), ``TooMany``,
+    ``NotFound``.
     """
     if done := presses.earlier(actor, client_id):
         return done
@@ -30,6 +31,7 @@ def resend(actor: Account, invitation: Invitation, *, client_id: UUID | None = N
     if sponsor is None:
         raise NotFound
     refusals.require_open(invitation)
+    refusals.require_carried(invitation)
     if access.is_blocked(contacts.digests(contacts.of(invitation).values)):
         raise refusals.blocked()
     sending.send(invitation, sponsor, timezone.now())
