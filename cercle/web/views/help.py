@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from cercle.web.rendering import render_page
@@ -24,3 +25,14 @@ def help_home(request: HttpRequest) -> HttpResponse:
 def help_invited(request: HttpRequest) -> HttpResponse:
     """How to accept an invitation; linked from every message, readable without an account."""
     return _show(request, "help/invited.html")
+
+
+@require_safe
+def help_accept(request: HttpRequest, language: str) -> HttpResponse:
+    """« Comment accepter une invitation », for a patient or caregiver: in the address's language, whoever reads, and
+    never inside the shell of somebody signed in, so that it prints as it is (product.md §4)."""
+    context = {"invitation_days": settings.INVITATION_DAYS, "layout": "layouts/plain.html"}
+    with override(language):
+        response = render(request, "help/accept.html", context)
+    response.headers["Content-Language"] = language
+    return response
