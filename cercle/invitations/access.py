@@ -216,6 +216,14 @@ def waiting_for(account: Account, *, emails: Iterable[str], phones: Iterable[str
     return rows.order_by("-created_at", "-pk")
 
 
+def accepted_by(account: Account, id: UUID | str) -> Invitation:
+    """A patient's or caregiver's invitation that ``account`` accepted, or ``NotFound``."""
+    try:
+        return Invitation.objects.get(pk=id, accepted_by=account, kind__in=GUESTS, state=State.ACCEPTED)
+    except (Invitation.DoesNotExist, ValidationError, ValueError):
+        raise NotFound from None
+
+
 def code_for_message(id: UUID | str) -> ContactCode | None:
     """For the worker that writes the message."""
     return ContactCode.objects.select_for_update(of=("self",)).select_related("invitation").filter(pk=id).first()

@@ -45,7 +45,7 @@ def blocked() -> Refused:
 
 def wrong_kind() -> Refused:
     """A form made for another kind of invitation than the link's."""
-    return Refused("wrong_kind", _("Cette invitation s’accepte autrement : rouvrez le lien."))
+    return Refused("wrong_kind", _("Cette invitation s’accepte autrement : rouvrez le lien."))
 
 
 def already_invited(text: str = "") -> Refused:
@@ -56,7 +56,7 @@ def require_carried(invitation: Invitation) -> None:
     """Nothing leaves for an invitation that nobody could accept: its inviter left the « fil patient » to be joined."""
     if not is_carried(invitation):
         raise Refused(
-            "frozen", _("Vous ne faites plus partie du fil patient de cette invitation : elle ne peut plus partir.")
+            "frozen", _("Vous ne faites plus partie du fil patient de cette invitation : elle ne peut plus partir.")
         )
 
 

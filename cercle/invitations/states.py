@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cercle.accounts.models import Role
-from cercle.invitations.models import Invitation, State
+from cercle.discussions.access import carers_of
+from cercle.invitations.models import GUESTS, Invitation, State
 
 #: Roles that may invite a colleague; one who lost theirs no longer carries an invitation (pitfall S14).
 INVITERS = frozenset({Role.PROFESSIONAL, Role.SECRETARY, Role.ADMINISTRATOR})
+#: Roles that may invite a patient or caregiver: those who take part in a « fil patient ».
+GUEST_INVITERS = frozenset({Role.PROFESSIONAL, Role.SECRETARY})
 
 
 class Status(Enum):
@@ -27,6 +30,7 @@ class Status(Enum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     NOT_ME = "not_me"
+    LOCKED = "locked"  # too many wrong birth dates: whoever invited sends it again
     FROZEN = "frozen"  # nobody who invited is still there: an administrator can help
     UNKNOWN = "unknown"
 
@@ -52,27 +56,37 @@ def status(invitation: Invitation | None, version: int, now: datetime | None = N
         return _ENDED[State(invitation.state)]
     if (now or timezone.now()) >= invitation.expires_at:
         return Status.EXPIRED
+    if invitation.locked_at is not None:
+        return Status.LOCKED
     return Status.LIVE if is_carried(invitation) else Status.FROZEN
 
 
 def is_carried(invitation: Invitation) -> bool:
-    """Whether somebody who invited is still active and allowed to invite."""
-    return invitation.sponsors.filter(
+    """Whether somebody who invited is still active, allowed to invite, and in the « fil patient » to be joined."""
+    is_guest = invitation.kind in GUESTS
+    there = invitation.sponsors.filter(
         withdrawn_at__isnull=True,
         account__is_active=True,
-        account__role__in=INVITERS,
-    ).exists()
+        account__role__in=GUEST_INVITERS if is_guest else INVITERS,
+    )
+    if is_guest and invitation.thread:
+        there = there.filter(account__in=carers_of(invitation.thread).values("account"))
+    return there.exists()
 
 
 @dataclass(frozen=True)
 class Shown:
-    """An invitation in a list. ``at`` is the date that belongs to the label: end, acceptance, expiry."""
+    """An invitation in a list. ``at`` is the date that belongs to the label: end, acceptance, expiry.
+
+    ``locked``: it waits, but nobody can accept it until it is sent again (too many wrong birth dates).
+    """
 
     code: str
     label: str
     at: datetime
     days_left: int | None = None
     detail: str = ""
+    locked: bool = False
 
 
 def shown(invitation: Invitation, now: datetime | None = None) -> Shown:
@@ -81,7 +95,9 @@ def shown(invitation: Invitation, now: datetime | None = None) -> Shown:
     if invitation.state == State.OPEN and now < invitation.expires_at:
         left = math.ceil((invitation.expires_at - now) / timedelta(days=1))
         detail = ngettext("encore %(n)d jour", "encore %(n)d jours", left) % {"n": left}
-        return Shown("pending", _("En attente"), invitation.expires_at, left, detail)
+        if invitation.locked_at is not None:
+            detail = _("bloquée : dates de naissance fausses")
+        return Shown("pending", _("En attente"), invitation.expires_at, left, detail, invitation.locked_at is not None)
     if invitation.state == State.OPEN:
         day = date_format(timezone.localtime(invitation.expires_at), "j F Y")
         return Shown("expired", _("Expirée"), invitation.expires_at, 0, _("le %(day)s") % {"day": day})

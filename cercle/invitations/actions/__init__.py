@@ -1,7 +1,11 @@
 """Everything that changes an invitation, one act per file. Signatures at a glance: docs/invitations.md."""
 
-from cercle.invitations.actions.accept import Accepted, accept_as_account, accept_as_new
+from cercle.invitations.actions.accept import accept_as_new
+from cercle.invitations.actions.accept_account import accept_as_account
+from cercle.invitations.actions.accept_guest import accept_as_guest
+from cercle.invitations.actions.accepting import Accepted
 from cercle.invitations.actions.add import add_for_sponsor
+from cercle.invitations.actions.birth import try_birth_date
 from cercle.invitations.actions.codes import CodeSent, check_code, start_code
 from cercle.invitations.actions.connection import note_connection
 from cercle.invitations.actions.correct import correct
@@ -13,8 +17,9 @@ from cercle.invitations.actions.refuse import DECLINE, NOT_ME, decline, not_me
 from cercle.invitations.actions.request_link import request_new_link
 from cercle.invitations.actions.resend import resend
 from cercle.invitations.actions.unblock import unblock_contact
+from cercle.invitations.actions.waiting import accept_waiting, decline_waiting
 from cercle.invitations.outcome import Outcome
-from cercle.invitations.proofs import Proof, proof_of
+from cercle.invitations.proofs import Proof, birth_proof_of, proof_of
 
 __all__ = [
     "DECLINE",
@@ -24,11 +29,15 @@ __all__ = [
     "Outcome",
     "Proof",
     "accept_as_account",
+    "accept_as_guest",
     "accept_as_new",
+    "accept_waiting",
     "add_for_sponsor",
+    "birth_proof_of",
     "check_code",
     "correct",
     "decline",
+    "decline_waiting",
     "delete",
     "invite_colleague",
     "invite_guest",
@@ -39,5 +48,6 @@ __all__ = [
     "request_new_link",
     "resend",
     "start_code",
+    "try_birth_date",
     "unblock_contact",
 ]

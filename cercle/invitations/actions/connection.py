@@ -4,7 +4,8 @@ from cercle.accounts.models import Account
 from cercle.core.errors import NotFound
 from cercle.directory.access import entry_of
 from cercle.invitations import access
-from cercle.invitations.actions.accept import COLLEAGUES, accept_by_connection
+from cercle.invitations.actions.accept import accept_by_connection
+from cercle.invitations.kinds import colleague
 
 
 def note_connection(account: Account) -> int:
@@ -13,7 +14,7 @@ def note_connection(account: Account) -> int:
     Only the entry counts: an invitation sent to an address is not inherited by whoever has that address (pitfall S5).
     """
     entry = entry_of(account)
-    if entry is None or account.role not in COLLEAGUES or not account.is_active:
+    if entry is None or not colleague.may_accept(account):
         return 0
     count = 0
     for id in access.open_of_entry(entry.pk):

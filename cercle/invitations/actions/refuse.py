@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Invalid
@@ -17,15 +18,19 @@ from cercle.invitations.telling import tell
 
 DECLINE = "decline"
 NOT_ME = "not_me"
+#: One whose inviters all left can still be refused, and one locked by wrong birth dates: nobody should have to wait for
+#: somebody else to say no.
+REFUSABLE = frozenset({Status.LIVE, Status.FROZEN, Status.LOCKED})
 
 
-def decline(link: Link, confirmation: str) -> None:
+def decline(link: Link, confirmation: str, *, account: Account | None = None) -> None:
     """A polite no, seen by those who invited. ``confirmation`` is exactly ``"decline"``, else ``Invalid``.
 
-    Said twice is said once. Raises ``Refused`` or ``NotFound`` by the link's status.
+    ``account``: who says so, where a session and not the link shows it. Said twice is said once. Raises ``Refused`` or
+    ``NotFound`` by the link's status.
     """
     _confirmed(confirmation, DECLINE)
-    _end(link, Status.DECLINED, _decline)
+    _end(link, Status.DECLINED, _decline, account)
 
 
 def not_me(link: Link, confirmation: str) -> None:
@@ -41,34 +46,35 @@ def _confirmed(given: str, wanted: str) -> None:
 
 
 @action
-def _end(link: Link, ended: Status, end: Callable[[Invitation, Link], None]) -> None:
+def _end(
+    link: Link, ended: Status, end: Callable[[Invitation, Link, Account | None], None], account: Account | None = None
+) -> None:
     invitation = access.of_link(link, lock=True)
     found = status(invitation, link.version)
     if invitation is not None and found is ended:
-        record(None, f"invitation.{ended.value}_again", "invitation", invitation.pk)
+        record(account, f"invitation.{ended.value}_again", "invitation", invitation.pk)
         return
-    # One whose inviters all left can still be refused: nobody should have to wait for an administrator to say no.
-    if invitation is None or found not in {Status.LIVE, Status.FROZEN}:
+    if invitation is None or found not in REFUSABLE:
         raise refusals.of_status(found)
-    end(invitation, link)
+    end(invitation, link, account)
 
 
-def _decline(invitation: Invitation, link: Link) -> None:
+def _decline(invitation: Invitation, link: Link, account: Account | None) -> None:
     invitation.state, invitation.ended_at = State.DECLINED, timezone.now()
     invitation.save(update_fields=["state", "ended_at"])
     drop_seats(invitation.pk)
     tell(invitation, "invitation_declined")
-    record(None, "invitation.declined", "invitation", invitation.pk, channel=link.channel.name.lower())
+    record(account, "invitation.declined", "invitation", invitation.pk, channel=link.channel.name.lower())
 
 
-def _not_me(invitation: Invitation, link: Link) -> None:
+def _not_me(invitation: Invitation, link: Link, account: Account | None) -> None:
     invitation.state, invitation.ended_at = State.NOT_ME, timezone.now()
     invitation.save(update_fields=["state", "ended_at"])
     for value in _concerned(invitation, link.channel):
         access.blocks_of(invitation).get_or_create(digest=contacts.digest(value), defaults={"invitation": invitation})
     # The seats stay: the person who was meant is still awaited, at a contact to be corrected.
     tell(invitation, "invitation_not_me", subject=f"{invitation.pk}.{invitation.version}")
-    record(None, "invitation.not_me", "invitation", invitation.pk, channel=link.channel.name.lower())
+    record(account, "invitation.not_me", "invitation", invitation.pk, channel=link.channel.name.lower())
 
 
 def _concerned(invitation: Invitation, channel: Channel) -> list[str]:

@@ -9,6 +9,9 @@ from cercle.invitations.models import Invitation, State
 from cercle.invitations.states import Status, status
 from cercle.invitations.telling import tell
 
+#: Dead links that the inviter revives with one click.
+RENEWABLE = frozenset({Status.EXPIRED, Status.REPLACED, Status.LOCKED})
+
 
 def request_new_link(link: Link) -> None:
     """Ring those who invited, once per life of the invitation's link; they renew with one click (``resend``).
@@ -18,11 +21,7 @@ def request_new_link(link: Link) -> None:
     """
     limits.spend("LINK_REQUESTS", str(link.invitation_id))
     invitation = access.of_link(link)
-    if (
-        invitation
-        and invitation.state == State.OPEN
-        and status(invitation, link.version) in {Status.EXPIRED, Status.REPLACED}
-    ):
+    if invitation and invitation.state == State.OPEN and status(invitation, link.version) in RENEWABLE:
         _ring(link, invitation)
 
 

@@ -1,6 +1,7 @@
 """What several test files of this domain need."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -9,13 +10,14 @@ from django.db import connection
 from cercle.accounts.models import Account
 from cercle.core.errors import CercleError
 from cercle.invitations import links
-from cercle.invitations.actions import accept_as_new, invite_colleague, proof_of
+from cercle.invitations.actions import accept_as_guest, accept_as_new, invite_colleague, invite_guest, proof_of
 from cercle.invitations.links import Channel, Link
 from cercle.invitations.models import Invitation
 
 ADDRESS = "claire.durand@example.net"
 PHONE = "+33639980001"
 PASSWORD = "une autre phrase de 9 mots"
+BORN = date(1941, 3, 12)
 
 
 def invite(actor: Account, **values: Any) -> Any:
@@ -55,3 +57,21 @@ def together(*functions: Any) -> Any:
 
     with ThreadPoolExecutor(len(functions)) as pool:
         return list(pool.map(run, functions))
+
+
+def invite_patient(actor: Account, **values: Any) -> Any:
+    values.setdefault("kind", "patient")
+    values.setdefault("name", "Jeanne Le Goff")
+    if values["kind"] == "caregiver":
+        values = {"relationship": "child", "agreement": True} | values
+        if not values.get("thread"):
+            values.setdefault("patient_name", "Jeanne Le Goff")
+    if not {"email", "phone"} & values.keys():
+        values["email"] = ADDRESS
+    return invite_guest(actor, **values)
+
+
+def join(link: Link, session: str = "browser", **values: Any) -> Any:
+    values.setdefault("given_name", "Jeanne")
+    values.setdefault("family_name", "Le Goff")
+    return accept_as_guest(link, proof_of(link, session), session=session, **values)

@@ -15,6 +15,7 @@ from cercle.directory.models import Professional
 from cercle.discussions.models import Member, PendingSeat
 from cercle.invitations import access
 from cercle.invitations.actions import (
+    Accepted,
     Outcome,
     accept_as_account,
     add_for_sponsor,
@@ -24,7 +25,6 @@ from cercle.invitations.actions import (
     proof_of,
     resend,
 )
-from cercle.invitations.actions.accept import Accepted
 from cercle.invitations.models import Invitation, Sponsor, State
 from cercle.invitations.tests.making import ADDRESS, invite, link_of, sign_up, together
 from cercle.notifications.models import Notification
