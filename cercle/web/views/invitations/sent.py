@@ -5,21 +5,15 @@ from uuid import UUID
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from cercle.accounts.models import Account
 from cercle.core.errors import NotFound
-from cercle.delivery.models import Fate
-from cercle.invitations import links, messages, queries, states
-from cercle.invitations.access import Right, access_invitation, access_sponsor, contact_for, submission
+from cercle.invitations import links, messages
+from cercle.invitations.access import Right, access_invitation, access_sponsor
 from cercle.invitations.actions import record_handover
-from cercle.invitations.models import Sponsor
-from cercle.invitations.outcome import repeated
 from cercle.web.rendering import render_panel
 from cercle.web.signed_in import Request, signed_in
-from cercle.web.views.invitations.wanted import uuid_or_new
+from cercle.web.views.invitations.follow import state_of
 
 #: The ways in which somebody carries a link themselves, and what may be said of each afterwards.
 CARRIED = ("share", "mailto", "sms", "copy")
@@ -29,10 +23,7 @@ CARRIED = ("share", "mailto", "sms", "copy")
 @signed_in
 def sent(request: Request, id: UUID) -> HttpResponseBase:
     """The outcome of pressing « Envoyer »; it follows the message until its fate is known."""
-    sponsor = access_sponsor(request.user, id)
-    press = submission(request.user, uuid_or_new(request.GET.get("envoi", "")))
-    said = repeated(press) if press and press.sponsor_id == sponsor.pk else None
-    context = {**_state(request.user, sponsor), "said": said}
+    context = state_of(request.user, access_sponsor(request.user, id), request.GET.get("envoi", ""))
     return render_panel(request, "invitations/sent.html", context, section="discussions")
 
 
@@ -40,7 +31,8 @@ def sent(request: Request, id: UUID) -> HttpResponseBase:
 @signed_in
 def fate(request: Request, id: UUID) -> HttpResponseBase:
     """The fragment that the outcome asks for again while the message waits in the queue."""
-    return render(request, "invitations/_fate.html", _state(request.user, access_sponsor(request.user, id)))
+    context = state_of(request.user, access_sponsor(request.user, id), request.GET.get("envoi", ""))
+    return render(request, "invitations/_fate.html", context)
 
 
 @require_safe
@@ -51,11 +43,12 @@ def hand(request: Request, id: UUID, way: str) -> HttpResponseBase:
         raise NotFound
     sponsor = access_sponsor(request.user, id)
     invitation = access_invitation(request.user, sponsor.invitation_id, Right.SEND)
-    contact = contact_for(request.user, invitation)
+    state = state_of(request.user, sponsor)
+    contact = state["contact"]
     mail = messages.handover(request.user, invitation, "mailto")
     text = messages.handover(request.user, invitation, "sms").text.strip()
     context = {
-        **_state(request.user, sponsor),
+        **state,
         "way": way,
         "share": messages.handover(request.user, invitation, "share"),
         "mailto": f"mailto:{quote(contact.email)}?subject={quote(mail.subject)}&body={quote(mail.text.strip())}",
@@ -74,29 +67,5 @@ def note_handover(request: Request, id: UUID, way: str) -> HttpResponseBase:
     sponsor = access_sponsor(request.user, id)
     record_handover(request.user, access_invitation(request.user, sponsor.invitation_id, Right.SEND), way)
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
-        return render(request, "invitations/_fate.html", _state(request.user, sponsor))
+        return render(request, "invitations/_fate.html", state_of(request.user, sponsor))
     return redirect("invitations:sent", sponsor.pk)
-
-
-def _state(user: Account, sponsor: Sponsor) -> dict[str, object]:
-    """What is known, and nothing that is only hoped for."""
-    deliveries = queries.deliveries(sponsor.invitation)
-    return {
-        "sponsor": sponsor,
-        "invitation": sponsor.invitation,
-        "status": states.shown(sponsor.invitation),
-        "deliveries": deliveries,
-        "waiting": bool(deliveries) and deliveries[0].fate == Fate.QUEUED,
-        "handovers": [(_handed(row.way), row.at) for row in queries.handovers(user, sponsor.invitation)],
-        "done_url": _done_url(sponsor),
-    }
-
-
-def _handed(way: str) -> str:
-    return {"copy": _("Lien copié"), "mailto": _("Ouverte dans votre messagerie")}.get(way, _("Partagée"))
-
-
-def _done_url(sponsor: Sponsor) -> str:
-    if sponsor.discussion_id:
-        return reverse("discussions:detail", args=[sponsor.discussion_id])
-    return reverse("discussions:list")
