@@ -22,8 +22,7 @@ def show_details(
     request: Request, step: Step, *, errors: dict[str, str] | None = None, notice: str = ""
 ) -> HttpResponse:
     form = ColleagueForm(step.typed if errors else None, named=step.entry is not None, initial=step.typed)
-    for name, message in (errors or {}).items():
-        form.add_error(name if name in form.fields else None, message)
+    form.refuse(errors or {})
     context = {"step": step, "form": form, "notice": notice}
     status = 422 if errors else 200
     return render_panel(request, "invitations/details.html", context, section="discussions", status=status)

@@ -46,13 +46,20 @@ def correct_invitation(request: Request, id: UUID) -> HttpResponseBase:
         )
     typed = {name: request.POST.get(name, "")[:400] for name in ("name", "email", "phone")}
     try:
-        language = request.POST.get("language") or None
-        return _done(request, correct(request.user, invitation, **typed, language=language, client_id=_press(request)))
+        outcome = correct(
+            request.user,
+            invitation,
+            name=typed["name"],
+            email=typed["email"],
+            phone=typed["phone"],
+            language=request.POST.get("language") or None,
+            client_id=_press(request),
+        )
     except Invalid as error:
         form = ColleagueForm(request.POST, named=False)
-        for name, message in error.fields.items():
-            form.add_error(name if name in form.fields else None, message)
+        form.refuse(error.fields)
         return _show(request, invitation, form)
+    return _done(request, outcome)
 
 
 def _press(request: Request) -> UUID:
