@@ -45,9 +45,12 @@ WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", 
 
 #: Functions of actions modules that write as a part of the act that calls them, which leaves the line.
 PARTS_OF_ACTIONS = {
+    "cercle/accounts/actions/security.py": {"end_sessions"},
     "cercle/delivery/actions.py": {"enqueue", "rescue", "cancel"},
     "cercle/discussions/actions/add.py": {"admit"},
+    "cercle/discussions/actions/guests.py": {"note_confirmed_contact"},
     "cercle/discussions/actions/join.py": {"join"},
+    "cercle/discussions/actions/leave.py": {"end_membership"},
     "cercle/discussions/actions/threads.py": {"open_thread", "join_thread"},
     "cercle/discussions/actions/write.py": {"append"},
 }

@@ -6,6 +6,9 @@ class DiscussionsConfig(AppConfig):
     label = "discussions"
 
     def ready(self) -> None:
+        from cercle.accounts import changes
         from cercle.discussions import pushes
+        from cercle.discussions.actions.guests import note_confirmed_contact
 
         pushes.install()
+        changes.confirmed.append(note_confirmed_contact)

@@ -6,6 +6,7 @@ from cercle.discussions.models import Message
 
 ADDED = "added"
 LEFT = "left"
+LEFT_THREAD = "left_thread"
 ENTERED = "entered"  # a patient or caregiver, into a « fil patient »
 CONFIRMED = "confirmed"  # their identity, by a professional
 REMOVED = "removed"  # by a professional
@@ -26,9 +27,11 @@ def _sentence(code: str) -> str:
     if code == ADDED:
         return _("%(actor)s a ajouté %(person)s à la discussion.")
     if code == ENTERED:
-        return _("%(person)s a rejoint le fil.")
+        return _("%(person)s a rejoint le fil patient.")
     if code == CONFIRMED:
         return _("%(actor)s a confirmé l’identité de %(person)s.")
     if code == REMOVED:
         return _("%(actor)s a mis fin à la participation de %(person)s.")
+    if code == LEFT_THREAD:
+        return _("%(person)s a quitté le fil patient.")
     return _("%(person)s a quitté la discussion.")

@@ -1,6 +1,8 @@
 """Everything that changes a discussion, one act per file."""
 
 from cercle.discussions.actions.add import add_member
+from cercle.discussions.actions.consult import note_consultation
+from cercle.discussions.actions.guests import confirm_guest, remove_guest, rename_thread, update_guest
 from cercle.discussions.actions.leave import leave_discussion
 from cercle.discussions.actions.post import post_message
 from cercle.discussions.actions.read import mark_read
@@ -11,14 +13,19 @@ from cercle.discussions.actions.threads import NewGuest, join_thread, open_threa
 __all__ = [
     "NewGuest",
     "add_member",
+    "confirm_guest",
     "drop_seats",
     "fill_seat",
     "join_thread",
     "leave_discussion",
     "mark_read",
+    "note_consultation",
     "open_thread",
     "post_message",
     "ready_seats",
+    "remove_guest",
+    "rename_thread",
     "reserve_seat",
     "start_discussion",
+    "update_guest",
 ]

@@ -5,7 +5,7 @@ from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.discussions import lines
 from cercle.discussions.access import Right, hold
-from cercle.discussions.actions.join import check_addable, check_room, join
+from cercle.discussions.actions.join import check_addable, check_no_guest, check_room, join
 from cercle.discussions.actions.write import append
 from cercle.discussions.models import Discussion, Kind, Member
 
@@ -17,6 +17,7 @@ def admit(actor: Account, discussion: Discussion, account: Account) -> Member:
         record(actor, "discussion.member_kept", "discussion", discussion.pk, account=str(account.pk))
         return member
     check_addable(account)
+    check_no_guest(discussion, account)
     count = discussion.members.filter(left_at__isnull=True).count() + 1
     check_room(count)
     member = join(discussion, account, actor)

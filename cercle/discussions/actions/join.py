@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.core.errors import Refused
-from cercle.discussions.access import ADDABLE, OPEN_SEATS
-from cercle.discussions.models import Discussion, Member, SeatState
+from cercle.discussions.access import ADDABLE, OPEN_SEATS, guests_of
+from cercle.discussions.models import Discussion, Kind, Member, SeatState
 from cercle.live import bell
 
 
@@ -14,6 +14,13 @@ def check_addable(account: Account) -> None:
     """Raises ``Refused`` for whom a carer cannot add directly: patients, caregivers, closed accounts."""
     if account.role not in ADDABLE or not account.is_active:
         raise Refused("not_addable", _("Cette personne ne peut pas être ajoutée à une discussion de cette façon."))
+
+
+def check_no_guest(discussion: Discussion, account: Account) -> None:
+    """Raises ``Refused`` for the patient or caregiver of a thread, who would come back without having agreed."""
+    if discussion.kind == Kind.THREAD and guests_of(discussion).filter(account=account).exists():
+        words = _("Cette personne participait à ce fil comme patient ou aidant : envoyez-lui une invitation.")
+        raise Refused("guest_here", words)
 
 
 def check_room(count: int) -> None:

@@ -1,16 +1,21 @@
 """Reading discussions. Every function starts from what the person may see and costs the same number of queries
 however much there is."""
 
-from cercle.discussions.queries.listing import Listing, Row, discussion_list, pair_with, row, unread_total
+from cercle.discussions.queries.consultations import Consultation, consultations
+from cercle.discussions.queries.listing import Listing, discussion_list, pair_with, row, unread_total
 from cercle.discussions.queries.messages import MOST, message, messages, missed, newest_position
 from cercle.discussions.queries.people import Participants, participants, people_mark
+from cercle.discussions.queries.rows import Name, Row
 from cercle.discussions.queries.threads import existing_thread, guests, guests_at
 
 __all__ = [
     "MOST",
+    "Consultation",
     "Listing",
+    "Name",
     "Participants",
     "Row",
+    "consultations",
     "discussion_list",
     "existing_thread",
     "guests",

@@ -6,39 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.core.words import matches
 from cercle.discussions.access import OPEN_SEATS, visible_discussions
-from cercle.discussions.models import Discussion, Kind, Member, Message, PendingSeat
+from cercle.discussions.models import Discussion, Kind, Member, Message, Part, PendingSeat
 from cercle.discussions.queries.messages import MOST
-
-
-@dataclass
-class Row:
-    """One discussion in somebody's list."""
-
-    discussion: Discussion
-    unread: int
-    people: list[str]
-    seats: list[str]
-    last: Message | None
-
-    @property
-    def heading(self) -> str:
-        """Its title; without one, the others' names, those who are still awaited included."""
-        return self.discussion.title or ", ".join([*self.people, *self.seats]) or _("Vous seul")
-
-    @property
-    def is_group(self) -> bool:
-        """Whether it stands for more than one other person."""
-        return bool(self.discussion.title) or len(self.people) + len(self.seats) > 1
-
-    @property
-    def stamp(self) -> str:
-        """``before`` of the rows that follow, to the microsecond."""
-        return self.discussion.last_at.isoformat()
+from cercle.discussions.queries.rows import Name, Row
+from cercle.discussions.queries.threads import part_of
 
 
 @dataclass
@@ -51,26 +26,44 @@ class Listing:
 
 def _rows(user: Account, discussions: list[Discussion]) -> list[Row]:
     ids = [discussion.pk for discussion in discussions]
-    people: dict[UUID, list[str]] = defaultdict(list)
-    members = Member.objects.filter(discussion__in=ids, left_at__isnull=True).exclude(account=user)
-    for discussion, name in members.order_by("joined_at", "pk").values_list("discussion", "account__name"):
-        people[discussion].append(name)
+    members = Member.objects.filter(discussion__in=ids, left_at__isnull=True).annotate(part=part_of("account"))
+    people: dict[UUID, dict[UUID, Name]] = defaultdict(dict)
+    for member in members.order_by("joined_at", "pk").values("discussion", "account", "account__name", "part"):
+        people[member["discussion"]][member["account"]] = Name(member["account__name"], member["part"] or "")
     seats: dict[UUID, list[str]] = defaultdict(list)
     awaited = PendingSeat.objects.filter(discussion__in=ids, state__in=OPEN_SEATS).order_by("created_at")
     for discussion, name in awaited.values_list("discussion", "name"):
         seats[discussion].append(name)
     newest = Message.objects.filter(discussion__in=ids, seq=F("discussion__last_seq")).select_related("author")
-    last = {message.discussion_id: message for message in newest}
-    return [
-        Row(
-            discussion=discussion,
-            unread=discussion.last_seq - discussion.read_seq,  # type: ignore[attr-defined]  # annotated
-            people=people[discussion.pk],
-            seats=seats[discussion.pk],
-            last=last.get(discussion.pk),
-        )
-        for discussion in discussions
-    ]
+    last = {message.discussion_id: message for message in newest.annotate(part=part_of("author"))}
+    return [_row(user, each, people[each.pk], seats[each.pk], last.get(each.pk)) for each in discussions]
+
+
+def _row(
+    user: Account, discussion: Discussion, people: dict[UUID, Name], seats: list[str], last: Message | None
+) -> Row:
+    others = {id: name for id, name in people.items() if id != user.pk}
+    mine = people.get(user.pk)
+    row = Row(
+        discussion=discussion,
+        unread=discussion.last_seq - discussion.read_seq,  # type: ignore[attr-defined]  # annotated
+        others=list(others.values()),
+        seats=seats,
+        last=last,
+        part=mine.part if mine else "",
+    )
+    row.other_id = _shown_as(row, others)
+    return row
+
+
+def _shown_as(row: Row, others: dict[UUID, Name]) -> UUID | None:
+    """The one account that the row's heading names."""
+    if row.is_thread:
+        wanted = "" if row.part else Part.PATIENT
+        named = [id for id, name in others.items() if name.part == wanted]
+    else:
+        named = [] if row.discussion.title else list(others)
+    return named[0] if len(named) == 1 and not row.is_group else None
 
 
 def _listed(user: Account) -> QuerySet[Discussion]:
@@ -90,7 +83,7 @@ def discussion_list(user: Account, *, q: str = "", before: datetime | None = Non
     if not q.strip():
         discussions = list(found[: limit + 1])
         return Listing(_rows(user, discussions[:limit]), more=len(discussions) > limit)
-    rows = [row for row in _rows(user, list(found)) if matches(q, row.heading, *row.people, *row.seats)]
+    rows = [row for row in _rows(user, list(found)) if matches(q, row.heading, row.about, *row.people, *row.seats)]
     return Listing(rows[:limit], more=len(rows) > limit)
 
 

@@ -2,14 +2,20 @@
 
 from uuid import UUID
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from cercle.accounts.models import Account
 from cercle.discussions.access import visible_messages
 from cercle.discussions.models import Discussion, Message
+from cercle.discussions.queries.threads import part_of
 
 #: Most rows that one question answers.
 MOST = 200
+
+
+def _told(found: QuerySet[Message]) -> QuerySet[Message]:
+    """With all that is shown beside a message: its author's profession, or ``part`` of a « fil patient »."""
+    return found.select_related("author__entry").annotate(part=part_of("author"))
 
 
 def messages(
@@ -20,7 +26,7 @@ def messages(
     ``limit`` is at most 200. Nothing for who is not a member.
     """
     limit = max(1, min(limit, MOST))
-    found = visible_messages(user).filter(discussion=discussion).select_related("author__entry")
+    found = _told(visible_messages(user).filter(discussion=discussion))
     if after is not None:
         return list(found.filter(seq__gt=after).order_by("seq")[:limit])
     if before is not None:
@@ -30,7 +36,7 @@ def messages(
 
 def message(id: UUID | str) -> Message | None:
     """One message with its author, read once for all its readers by the live carrier, which knows who they are."""
-    return Message.objects.filter(pk=id).select_related("author__entry").first()
+    return _told(Message.objects.filter(pk=id)).first()
 
 
 def newest_position() -> int:
@@ -40,5 +46,5 @@ def newest_position() -> int:
 
 def missed(user: Account, *, after: int, limit: int = MOST) -> list[Message]:
     """What was said in the person's discussions after ``after``, in the order of all streams."""
-    found = visible_messages(user).filter(position__gt=after).select_related("author__entry")
+    found = _told(visible_messages(user).filter(position__gt=after))
     return list(found.order_by("position")[: max(1, min(limit, MOST))])

@@ -1,27 +1,59 @@
 """Who is in a discussion."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
 from cercle.accounts.models import Account
-from cercle.discussions.access import OPEN_SEATS, visible_discussions
-from cercle.discussions.models import Discussion, Member, PendingSeat, SeatState
+from cercle.discussions.access import ADDABLE, OPEN_SEATS, visible_discussions
+from cercle.discussions.models import Discussion, Guest, Kind, Member, Part, PendingSeat, SeatState
+from cercle.discussions.queries.threads import guests
 
 
 @dataclass
 class Participants:
-    """Who is in a discussion, in the order they came, and who is awaited."""
+    """Who is in a discussion, in the order they came, and who is awaited.
+
+    In a « fil patient » a guest is a member too: ``members`` carry their row as ``guest``, else None.
+    """
 
     members: list[Member]
     seats: list[PendingSeat]
+    guests: list[Guest] = field(default_factory=list)
+
+    @property
+    def carers(self) -> list[Member]:
+        """The professionals who read: nobody else answers a patient."""
+        mine = {guest.account_id for guest in self.guests}
+        return [
+            member
+            for member in self.members
+            if member.account_id not in mine and member.account.role in ADDABLE and member.account.is_active
+        ]
+
+    @property
+    def patient(self) -> Guest | None:
+        return next((guest for guest in self.guests if guest.part == Part.PATIENT), None)
+
+    @property
+    def unverified(self) -> list[Guest]:
+        """« Identité non vérifiée »."""
+        return [guest for guest in self.guests if guest.verified_at is None]
+
+    def guest(self, account: Account) -> Guest | None:
+        return next((guest for guest in self.guests if guest.account_id == account.pk), None)
 
 
 def participants(discussion: Discussion) -> Participants:
-    """Members and open seats of a discussion obtained by access."""
+    """Members and open seats of a discussion obtained by access; the guests of a « fil patient »."""
     members = discussion.members.filter(left_at__isnull=True).select_related("account__entry")
     seats = discussion.seats.filter(state__in=OPEN_SEATS).select_related("account__entry", "entry", "added_by")
-    return Participants(list(members.order_by("joined_at", "pk")), list(seats.order_by("created_at", "pk")))
+    found = Participants(list(members.order_by("joined_at", "pk")), list(seats.order_by("created_at", "pk")))
+    if discussion.kind == Kind.THREAD:
+        found.guests = guests(discussion)
+    for member in found.members:
+        member.guest = found.guest(member.account)  # type: ignore[attr-defined]  # for templates
+    return found
 
 
 def people_mark(user: Account) -> str:

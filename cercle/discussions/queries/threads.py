@@ -1,10 +1,16 @@
 """« Fils patients » and their guests."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from cercle.accounts.models import Account
 from cercle.discussions.access import cared_by, guests_of
 from cercle.discussions.models import Discussion, Guest, Member
+
+
+def part_of(account: str, discussion: str = "discussion") -> Subquery:
+    """For an annotation: as whom the account named by a column takes (or took) part; null for a professional."""
+    rows = Guest.objects.filter(discussion=OuterRef(discussion), account=OuterRef(account))
+    return Subquery(rows.values("part")[:1])
 
 
 def guests(discussion: Discussion) -> list[Guest]:

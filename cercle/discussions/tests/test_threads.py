@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from cercle.accounts.models import Account
@@ -33,7 +34,7 @@ def test_opening_makes_the_two_members_and_says_who_entered(cast: Cast) -> None:
     row = thread.guests.get()
     assert (row.account, row.part, row.email, row.added_by) == (cast.patient, Part.PATIENT, "j@example.org", cast.nurse)
     assert row.verified_at
-    assert said(thread) == ["Antoine Dubois a rejoint le fil."]
+    assert said(thread) == ["Antoine Dubois a rejoint le fil patient."]
 
 
 def test_without_proof_nobody_is_verified(cast: Cast) -> None:
@@ -81,7 +82,7 @@ def test_joining_twice_is_joining_once(cast: Cast) -> None:
     again = join_thread(cast.thread, guest(newcomer, Part.CAREGIVER, name="X"), invited_by=cast.doctor)
     assert (again.pk, again.name) == (first.pk, "Luce Dubois")
     assert cast.thread.members.filter(account=newcomer).count() == 1
-    assert said(cast.thread) == ["Luce Dubois a rejoint le fil."]
+    assert said(cast.thread) == ["Luce Dubois a rejoint le fil patient."]
 
 
 def test_a_later_proof_verifies_who_is_there(cast: Cast) -> None:
@@ -153,7 +154,7 @@ def test_the_thread_of_others_is_not_told(cast: Cast, who: str) -> None:
 def test_a_proven_contact_of_the_account_counts_and_a_claimed_one_does_not(cast: Cast) -> None:
     cast.thread.guests.update(email="", phone="")
     Account.objects.filter(pk=cast.patient.pk).update(phone="+33612345678")
-    claimed = cast.patient.emailaddress_set.create(email="antoine@example.org", primary=True, verified=False)
+    claimed = EmailAddress.objects.create(user=cast.patient, email="antoine@example.org", primary=True, verified=False)
     asked = ({"email": "antoine@example.org"}, {"phone": "+33612345678"})
     assert [queries.existing_thread(cast.doctor, **contact) for contact in asked] == [None, None]
     claimed.verified = True
