@@ -43,10 +43,17 @@ ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=15).total_seconds())
 ACCOUNT_LOGIN_TIMEOUT = int(timedelta(minutes=15).total_seconds())
+# Patients and caregivers sign in by a code (product.md §5). The code itself follows from what allauth keeps as such.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = LIMITS["CODE_TRIES"]
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = int(timedelta(minutes=LIMITS["CODE_MINUTES"]).total_seconds())
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # A whole hospital may come from one address of origin, so those are wide; the narrow one is per account.
 ACCOUNT_RATE_LIMITS = {
     "login": f"{LIMITS['SIGN_IN_ADDRESS']}/m/ip",
     "login_failed": f"{LIMITS['SIGN_IN_ADDRESS']}/m/ip,{LIMITS['SIGN_IN_TRIES']}/5m/key",
+    "request_login_code": f"{LIMITS['SIGN_IN_ADDRESS']}/m/ip",
+    "confirm_login_code": f"{LIMITS['SIGN_IN_ADDRESS']}/m/ip",
     "reset_password": f"{LIMITS['SIGN_IN_ADDRESS']}/m/ip,{LIMITS['RESET_MESSAGES']}/1h/key",
     "reset_password_from_key": f"{LIMITS['SIGN_IN_ADDRESS']}/m/ip",
     "reauthenticate": f"{LIMITS['SIGN_IN_TRIES']}/5m/user",
@@ -54,6 +61,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_FORMS = {
     "login": "cercle.web.forms.accounts.SignInForm",
+    "request_login_code": "cercle.web.forms.accounts_code.AskCodeForm",
+    "confirm_login_code": "cercle.web.forms.accounts_code.TypeCodeForm",
     "reset_password": "cercle.web.forms.accounts.ForgottenForm",
     "reset_password_from_key": "cercle.web.forms.accounts.NewPasswordForm",
     "change_password": "cercle.web.forms.accounts.ChangePasswordForm",

@@ -6,7 +6,8 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from cercle.accounts import contact_notices, notices
+        from cercle.accounts import contact_notices, notices, sign_in_notices
 
         notices.register()
         contact_notices.register()
+        sign_in_notices.register()

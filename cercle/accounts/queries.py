@@ -48,6 +48,19 @@ def by_verified_contact(email: str | None, phone: str | None) -> Account | None:
     return found
 
 
+def who_signs_in_with(channel: str, value: str) -> Account | None:
+    """The active account that a code sent to this normalised contact may concern.
+
+    An unproven contact counts only while nothing of the account is proven: the number that a professional mistyped
+    must not open the account of somebody who proved their address.
+    """
+    name = contacts.FIELD[Channel(channel)]
+    account = Account.objects.filter(is_active=True, **{name: value}).first()
+    if account is None or contacts.is_verified(account, channel) or not account.signs_in_by_code:
+        return account
+    return None if has_confirmed_contact(account) else account
+
+
 def waiting_changes(account: Account) -> list[ContactChange]:
     """New contacts that wait for ``account``'s own confirmation: started by them or proposed by a professional."""
     return list(access.visible_changes(account))

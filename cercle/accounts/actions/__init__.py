@@ -14,6 +14,7 @@ from cercle.accounts.actions.security import (
     send_password_link,
     set_password,
 )
+from cercle.accounts.actions.sign_in import note_contact_proven, send_sign_in_code
 
 __all__ = [
     "change_contact_for",
@@ -21,11 +22,13 @@ __all__ = [
     "create_account",
     "deactivate",
     "end_other_sessions",
+    "note_contact_proven",
     "note_security_change",
     "note_sign_in",
     "refuse_change",
     "send_change_code",
     "send_password_link",
+    "send_sign_in_code",
     "set_language",
     "set_name",
     "set_password",

@@ -23,7 +23,7 @@ def set_password(account: Account, *, password: str, keep_session: str | None = 
     """A new password, already checked for strength. Whoever else was signed in with the old one is not any more."""
     account.set_password(password)
     account.save(update_fields=["password"])
-    ended = _end_sessions(account, keep_session)
+    ended = end_sessions(account, keep_session)
     journal.record(account, "account.password_set", "account", account.pk, sessions=ended)
 
 
@@ -64,12 +64,13 @@ def note_security_change(account: Account, *, event: str) -> None:
 @action
 def end_other_sessions(account: Account, *, keep_session: str | None) -> int:
     """Sign ``account`` out everywhere but here; returns how many sessions that were open ended."""
-    ended = _end_sessions(account, keep_session)
+    ended = end_sessions(account, keep_session)
     journal.record(account, "account.other_sessions_ended", "account", account.pk, sessions=ended)
     return ended
 
 
-def _end_sessions(account: Account, keep: str | None) -> int:
+def end_sessions(account: Account, keep: str | None) -> int:
+    """A part of acts that end them, all but the session ``keep``; returns how many that were open."""
     others = UserSession.objects.filter(user=account).exclude(session_key=keep or "")
     ended, _kinds = Session.objects.filter(session_key__in=others.values("session_key")).delete()
     others.delete()

@@ -42,6 +42,8 @@ PUBLIC = {
     "account_login": "signing in",
     "account_logout": "signing out twice is signing out",
     "account_inactive": "says that an account is closed",
+    "account_request_login_code": "signing in without a password",
+    "account_confirm_login_code": "signing in without a password",
     "account_reset_password": "whoever forgot cannot sign in",
     "account_reset_password_done": "whoever forgot cannot sign in",
     "account_reset_password_from_key": "whoever forgot cannot sign in",

@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
-from cercle.web.views.accounts import passwords
+from cercle.web.views.accounts import code, passwords
 from cercle.web.views.accounts.language import choose_language
 from cercle.web.views.settings.security import overview
 
@@ -15,7 +15,9 @@ SECURITY = {"section": "settings", "tab": "security"}
 
 urlpatterns = [
     path("langue/", choose_language, name="language"),
-    path("connexion/", account.login, name="account_login"),
+    path("connexion/", code.sign_in, name="account_login"),
+    path("connexion/code/", code.ask_code, name="account_request_login_code"),
+    path("connexion/code/saisir/", code.type_code, name="account_confirm_login_code"),
     path("connexion/second-facteur/", mfa.authenticate, name="mfa_authenticate"),
     path("connexion/cle-d-acces/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("connexion/confirmer/", account.reauthenticate, name="account_reauthenticate"),
