@@ -8,7 +8,7 @@ from django.utils import timezone
 from cercle.accounts.models import Account
 from cercle.directory.models import Professional
 from cercle.discussions import lines
-from cercle.discussions.models import Discussion, Member, Message
+from cercle.discussions.models import Discussion, Kind, Member, Message
 from cercle.dossiers.models import Dossier
 from cercle.invitations.actions import invite_colleague
 from cercle.web.demo.talks import HELENE, TALKS, Talk
@@ -33,8 +33,13 @@ def _make(talk: Talk, people: People, dossiers: dict[int, Dossier], now: datetim
     discussion.save(force_insert=True)
     for name in talk.members:
         Member(discussion=discussion, account=people[name], added_by=starter).save(force_insert=True)
+    # The patient opens the thread by accepting; whoever comes later has entered when they first write.
+    entering = list(talk.members[1:]) if talk.kind == Kind.THREAD else []
     for number, (days, clock, author, text) in enumerate(talk.lines):
         at = _moment(days, clock, now - timedelta(minutes=2 * (len(talk.lines) - number)))
+        for name in [name for name in entering if (number == 0 and name == talk.members[1]) or name == author]:
+            _write(discussion, people[name], name, at - timedelta(minutes=1), system=lines.ENTERED)
+            entering.remove(name)
         _write(discussion, people[author], text, at)
     for name in talk.left:
         _write(discussion, people[name], name, discussion.last_at + timedelta(minutes=3), system=lines.LEFT)

@@ -8,7 +8,7 @@ from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.dossiers.models import CircleMember, Dossier
-from cercle.web.demo import conversations, territory
+from cercle.web.demo import conversations, guests, territory
 from cercle.web.demo.accounts import DEMO_ACCOUNTS
 from cercle.web.demo.patients import PATIENTS, Patient
 from cercle.web.demo.people import NEVER, PEOPLE
@@ -21,12 +21,14 @@ def is_loaded() -> bool:
 
 @action
 def load() -> None:
-    """People, patients, discussions and one invitation on its way. The database holds none of them yet."""
+    """People, patients, discussions, invitations in every state. The database holds none of them yet."""
     now = timezone.now()
     people = territory.make_people(now)
     dossiers = {patient.number: _make_dossier(patient, people, now) for patient in PATIENTS}
+    guests.make_newcomer(people, now)
     discussions = conversations.make_discussions(people, dossiers, now)
     conversations.invite_missing_colleague(people, discussions)
+    guests.invite_patients(people, discussions, now)
     record(None, "demo.loaded", "demo", "territory", people=len(PEOPLE), patients=len(PATIENTS))
 
 

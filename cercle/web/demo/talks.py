@@ -183,8 +183,8 @@ TALKS = (
     ),
     Talk(
         "fil-dubois",
-        Kind.PATIENT,
-        "Échanges avec M. Dubois et sa fille",
+        Kind.THREAD,
+        "Antoine Dubois",
         (HELENE, "Antoine Dubois", "Claire Dubois"),
         (
             (
@@ -202,7 +202,18 @@ TALKS = (
             ),
             (2, "20:03", HELENE, "Bonsoir, seulement la carte Vitale et ses chaussures habituelles."),
         ),
-        dossier=512131,
+    ),
+    Talk(
+        "fil-morin",
+        Kind.THREAD,
+        "Yvette Morin",
+        (HELENE, "Yvette Morin"),
+        (
+            (1, "09:40", "Yvette Morin", "Bonjour docteur, c’est bien moi. Est-ce que je dois venir à jeun jeudi ?"),
+            (1, "12:25", HELENE, "Bonjour Madame Morin. Non, prenez votre petit-déjeuner comme d’habitude."),
+            (0, "08:05", "Yvette Morin", "Merci beaucoup. À jeudi."),
+        ),
+        unread=1,
     ),
     Talk(
         "redon",
