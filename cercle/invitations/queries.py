@@ -16,7 +16,7 @@ from cercle.delivery.models import Outgoing
 from cercle.invitations import access, states
 from cercle.invitations.access import ShownContact
 from cercle.invitations.landing import Landing, landing
-from cercle.invitations.models import Handover, Invitation, Kind, Sponsor, State
+from cercle.invitations.models import GUESTS, Handover, Invitation, Kind, Sponsor, State
 from cercle.invitations.person import Person, person
 from cercle.invitations.search import words
 
@@ -63,12 +63,14 @@ def list_invitations(
 ) -> Page:
     """The user's invitations, newest first; the same number of queries for any number of them.
 
-    ``q``: every word somewhere in the name, in any order. Raises ``Invalid`` (status, kind, cursor).
+    ``kind`` "guest" is patients and caregivers. ``q``: every word somewhere in the name, in any order. Raises
+    ``Invalid`` (status, kind, cursor).
     """
     now = timezone.now()
-    if kind not in Kind.values:
+    kinds = GUESTS if kind == "guest" else [kind]
+    if not set(kinds) <= set(Kind.values):
         raise Invalid({"kind": _("Ce genre d’invitation n’existe pas.")})
-    rows = _narrowed(access.visible_invitations(user).filter(kind=kind), status, now)
+    rows = _narrowed(access.visible_invitations(user).filter(kind__in=kinds), status, now)
     wanted = words(q)
     if q.strip() and not wanted:
         return Page([], "")  # nothing but signs: no name is made of them
