@@ -13,6 +13,7 @@ from cercle.accounts.models import Account
 from cercle.core.errors import Invalid
 from cercle.delivery import queries as delivery
 from cercle.delivery.models import Outgoing
+from cercle.discussions.models import Discussion
 from cercle.invitations import access, states
 from cercle.invitations.access import ShownContact
 from cercle.invitations.landing import Landing, landing
@@ -26,6 +27,7 @@ __all__ = [
     "Person",
     "Row",
     "deliveries",
+    "guests_invited",
     "handovers",
     "invited_counts",
     "landing",
@@ -89,6 +91,12 @@ def list_invitations(
 def row_of(user: Account, invitation: Invitation) -> Row:
     """One invitation, already obtained by access, as the list shows it."""
     return _rows(user, [invitation], timezone.now())[0]
+
+
+def guests_invited(user: Account, thread: Discussion) -> list[Row]:
+    """The user's own invitations into a « fil patient » (obtained by access) that were not accepted, newest first."""
+    found = access.visible_invitations(user).filter(thread=thread).exclude(state=State.ACCEPTED)
+    return _rows(user, list(found.order_by("-created_at", "-pk")[:LARGEST_PAGE]), timezone.now())
 
 
 def _narrowed(rows: QuerySet[Invitation], status: str, now: datetime) -> QuerySet[Invitation]:
