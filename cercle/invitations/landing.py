@@ -69,6 +69,11 @@ class Landing:
         return self.status in REFUSABLE
 
 
+def is_known(link: Link | None) -> bool:
+    """Whether ``link`` names an invitation that was not deleted; the same one look for every link."""
+    return access.of_link(link) is not None
+
+
 def landing(link: Link | None, *, account: Account | None = None, session: str = "") -> Landing:
     """What ``link`` shows to this browser. None, an unknown and a deleted link give the very same answer."""
     invitation = access.of_link(link)

@@ -90,7 +90,7 @@ def _as_guest(invitation: Invitation, account: Account, held: list[Proof], as_ot
             raise accepting.proof_needed()
         accepting.refuse_unproven(invitation, account)
     accepting.refuse_other_owner(invitation, account)
-    if not (holds or as_other):
+    if not (as_other or known.account_of(invitation) == account):
         raise accepting.other_person(invitation, account)
     kind = BIRTH if birth else "session" if holds else held[0].kind if held else NOTHING
     return enter_as(invitation, account, proof=kind, name=account.name)

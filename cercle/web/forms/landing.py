@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cercle.accounts.models import Account
 from cercle.directory.professions import TABLE
 from cercle.invitations.landing import Landing
+from cercle.web.forms.birth_date import BirthDateField
 
 #: The professions one may choose, in alphabetical order; « 99 » is a code for the national file only.
 PROFESSIONS = sorted((profession.label for profession in TABLE if profession.code != "99"), key=str.casefold)
@@ -73,6 +74,38 @@ class CodeForm(forms.Form):
         max_length=20,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "autofocus": True}),
     )
+
+
+class GuestForm(forms.Form):
+    """What a patient or caregiver fills in: only what this page asks. The domain judges the values."""
+
+    code = forms.CharField(label=_("Code reçu"), max_length=20, widget=CodeForm.base_fields["code"].widget)
+    birth_date = BirthDateField(label=_("Votre date de naissance"))
+    given_name = forms.CharField(
+        label=_("Votre prénom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    family_name = forms.CharField(
+        label=_("Votre nom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    confirm = forms.BooleanField(
+        label=_("C’est bien moi qui suis invité."),
+        error_messages={"required": _("Cochez la case pour confirmer.")},
+    )
+
+    def __init__(self, *args: Any, page: Landing, step: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        step = step or page.step
+        asked = {
+            "code": step == "code",
+            "birth_date": page.asks_birth_date and step in {"birth", "confirm", "choose"},
+            "given_name": page.asks_names and step in {"code", "join", "unproven"},
+            "family_name": page.asks_names and step in {"code", "join", "unproven"},
+            # A right birth date is a human act by itself; everything else needs a box that a robot leaves empty.
+            "confirm": step != "birth" and (page.asks_names or step != "code"),
+        }
+        for name, is_asked in asked.items():
+            if not is_asked:
+                del self.fields[name]
 
 
 class RefusalForm(forms.Form):

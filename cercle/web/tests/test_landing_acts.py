@@ -166,7 +166,7 @@ def test_a_form_made_for_another_link_or_reader_is_not_believed(cast: Cast, invi
     assert not Account.objects.filter(email__in=[ADDRESS, "autre@example.net"]).exists()
     client = open_link(invitation, client=signed_in(cast.stranger))
     page = client.get(SHOW)
-    client.force_login(cast.outsider, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(cast.outsider)
     press(client, page, ACCEPT, confirm="yes")
     assert state_of(invitation)["state"] == State.OPEN
 
@@ -239,10 +239,17 @@ def test_a_robot_that_presses_every_button_of_every_page_triggers_nothing(
     assert {SHOW}.issubset(seen)
 
 
-def test_acts_refuse_get(invitation: Invitation) -> None:
-    client = open_link(invitation)
-    for path in (JOIN, ACCEPT, CODE, CHECK, RENEW, "/invitation/changer-de-compte/"):
-        assert client.get(path).status_code == 405
+@pytest.mark.parametrize("holds", [True, False])
+def test_the_address_of_a_button_leads_to_the_invitation(invitation: Invitation, holds: bool) -> None:
+    client = open_link(invitation) if holds else Client()
+    before = state_of(invitation)
+    buttons = ("compte/", "accepter/", "code/", "code/verifier/", "nouveau-lien/", "changer-de-compte/")
+    for path in (*buttons, "naissance/", "rejoindre/"):
+        for method in ("get", "head", "put"):
+            answer = getattr(client, method)(SHOW + path)
+            assert (answer.status_code, answer.headers["Location"]) == (302, SHOW)
+            assert answer.headers["Cache-Control"] == "no-store"
+    assert state_of(invitation) == before
 
 
 def test_a_correction_or_deletion_meanwhile_wins(cast: Cast, invitation: Invitation) -> None:

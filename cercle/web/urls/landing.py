@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cercle.web.views.landing import accept, arrive, code, refuse, renew, show, welcome
+from cercle.web.views.landing import accept, arrive, code, guest, refuse, renew, show, welcome
 
 app_name = "landing"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("invitation/", show.show, name="show"),
     path("invitation/code/", code.send, name="send_code"),
     path("invitation/code/verifier/", code.check, name="check_code"),
+    path("invitation/sans-code/", guest.without_code, name="without_code"),
+    path("invitation/naissance/", guest.birth, name="birth"),
+    path("invitation/rejoindre/", guest.join, name="join"),
     path("invitation/compte/", accept.as_new, name="accept_as_new"),
     path("invitation/accepter/", accept.as_account, name="accept"),
     path("invitation/changer-de-compte/", accept.sign_out, name="sign_out"),

@@ -2,22 +2,18 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from cercle.core.errors import Refused, TooMany
 from cercle.invitations.actions import check_code, start_code
 from cercle.invitations.links import Link
 from cercle.web.forms.landing import CodeForm
-from cercle.web.views.landing.door import act_page
+from cercle.web.views.landing.door import press_page
+from cercle.web.views.landing.guest import EARLIER, code_and_names
 from cercle.web.views.landing.held import Held
-from cercle.web.views.landing.show import show_held
-
-#: The page asks for a code although this answer did not send one: an earlier one may be on its way.
-EARLIER = "?"
+from cercle.web.views.landing.show import read_page, show_held
 
 
-@require_POST
-@act_page
+@press_page
 def send(request: HttpRequest, here: Held, link: Link) -> HttpResponse:
     """Send a code; the page then asks for it."""
     try:
@@ -29,10 +25,12 @@ def send(request: HttpRequest, here: Held, link: Link) -> HttpResponse:
     return show_held(request, here, code_sent=sent.masked)
 
 
-@require_POST
-@act_page
+@press_page
 def check(request: HttpRequest, here: Held, link: Link) -> HttpResponse:
     """The right code opens the next page; a wrong one is said beside the field, with the tries left."""
+    page = read_page(request, here)
+    if page.is_guest and page.step == "code":
+        return code_and_names(request, here, link, page)
     form = CodeForm(request.POST)
     if not form.is_valid():
         return show_held(request, here, form=form, code_sent=EARLIER, status=422)

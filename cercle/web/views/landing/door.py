@@ -8,9 +8,12 @@ from django.shortcuts import redirect, render
 
 from cercle.core import limits
 from cercle.core.errors import NotFound
+from cercle.invitations.landing import is_known
 from cercle.invitations.links import Link
 from cercle.web.origin import address_of
 from cercle.web.views.landing.held import Held, held
+
+Page = Callable[[HttpRequest, Held, Link], HttpResponse]
 
 
 def link_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -24,8 +27,8 @@ def link_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     return guarded
 
 
-def act_page(view: Callable[[HttpRequest, Held, Link], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """For the acts: the link comes from the cookie, and a form is believed only if it was made for it."""
+def act_page(view: Page) -> Callable[[HttpRequest], HttpResponse]:
+    """For the pages beside the first: the link comes from the cookie, and a form is believed only if made for it."""
 
     @link_page
     @wraps(view)
@@ -37,7 +40,7 @@ def act_page(view: Callable[[HttpRequest, Held, Link], HttpResponse]) -> Callabl
         if request.method == "POST" and not here.was_shown(request):
             return redirect("landing:show")
         link = here.link
-        if link is None:
+        if not is_known(link) or link is None:
             return unknown(request)
         try:
             return view(request, here, link)
@@ -45,6 +48,17 @@ def act_page(view: Callable[[HttpRequest, Held, Link], HttpResponse]) -> Callabl
             return unknown(request)
 
     return guarded
+
+
+def press_page(view: Page) -> Callable[[HttpRequest], HttpResponse]:
+    """For an address that only a button leads to: whoever reloads or types it is shown the invitation."""
+    guarded = act_page(view)
+
+    @wraps(view)
+    def pressed(request: HttpRequest) -> HttpResponse:
+        return guarded(request) if request.method == "POST" else sealed(redirect("landing:show"))
+
+    return pressed
 
 
 def unknown(request: HttpRequest) -> HttpResponse:

@@ -3,17 +3,15 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from cercle.invitations.actions import request_new_link
 from cercle.invitations.links import Link
-from cercle.web.views.landing.door import act_page
+from cercle.web.views.landing.door import press_page
 from cercle.web.views.landing.held import Held
 from cercle.web.views.landing.show import show_held
 
 
-@require_POST
-@act_page
+@press_page
 def request_link(request: HttpRequest, here: Held, link: Link) -> HttpResponse:
     """The same answer whatever the link is worth: it says nothing about who was invited."""
     if request.POST.get("confirm") != "yes":
