@@ -23,7 +23,9 @@ class DetailsForm(forms.Form):
     mark_optional = False  # the two contacts explain themselves; the birth date says that it is optional
 
     name = forms.CharField(
-        label=_("Nom et prénom"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Nom et prénom de la personne invitée"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     email = forms.CharField(
         label=_("Adresse email"),
@@ -39,16 +41,16 @@ class DetailsForm(forms.Form):
     )
     birth_date = forms.DateField(
         label=_("Date de naissance (facultatif)"),
-        help_text=_("Jour, mois, année : 02/05/1944. Si vous la donnez, elle sera demandée pour entrer."),
+        help_text=_("Jour, mois, année : 02/05/1944. Si vous la donnez, elle sera demandée pour entrer."),
         input_formats=_DAYS,
         required=False,
-        error_messages={"invalid": _("Écrivez le jour, le mois et l’année à quatre chiffres : 02/05/1944.")},
+        error_messages={"invalid": _("Écrivez le jour, le mois et l’année à quatre chiffres : 02/05/1944.")},
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     relationship = forms.ChoiceField(label=_("Lien avec le patient"), choices=_relationships, required=False)
     patient_name = forms.CharField(
         label=_("Nom du patient"),
-        help_text=_("Il n’est écrit dans aucun message : il sert à vous y retrouver."),
+        help_text=_("Il n’est écrit dans aucun message : il sert à vous y retrouver."),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
@@ -76,10 +78,10 @@ class GuestForm(DetailsForm):
     field_order = ["kind", "relationship", "patient_name", "agreement", "name", "email", "phone", "birth_date"]
 
     kind = forms.ChoiceField(
-        label=_("Qui invitez-vous ?"),
+        label=_("Qui invitez-vous ?"),
         choices=[
             (Kind.PATIENT, _("Le patient lui-même")),
-            (Kind.CAREGIVER, _("Un aidant : un proche du patient")),
+            (Kind.CAREGIVER, _("Un aidant : un proche du patient")),
         ],
         initial=Kind.PATIENT,
         required=False,

@@ -34,7 +34,7 @@ def delete_invitation(request: Request, id: UUID) -> HttpResponseBase:
     text = (
         _("L’invitation de %(name)s est supprimée.")
         if ended
-        else _("Vous n’invitez plus %(name)s. Un confrère l’invite encore : son invitation reste.")
+        else _("Vous n’invitez plus %(name)s. Un confrère l’invite encore : son invitation reste.")
     )
     here = LISTS["patients" if invitation.kind in GUESTS else "colleagues"]
     return panel_done(request, here.url, text=text % {"name": invitation.name}, follow=True)

@@ -32,7 +32,7 @@ def none_recorded(request: Request, step: Step) -> HttpResponse:
     """Nothing to send to: say so, claim nothing, and go on to the other branch (product.md §3.1)."""
     step.recorded = False
     notice = _(
-        "Aucune coordonnée n’est enregistrée dans l’annuaire pour %(name)s : rien n’a été envoyé. "
+        "Aucune coordonnée n’est enregistrée dans l’annuaire pour %(name)s : rien n’a été envoyé. "
         "Indiquez une adresse ou un mobile si vous les connaissez."
     )
     return show_details(request, step, notice=notice % {"name": step.person})

@@ -25,7 +25,7 @@ FILTERS = (
     ("accepted", _("Acceptées")),
     ("expired", _("Expirées")),
     ("declined", _("Déclinées")),
-    ("not_me", _("Erreurs de destinataire")),
+    ("not_me", _("Erreurs")),
 )
 PAGE = 30
 
