@@ -46,13 +46,15 @@ WRITES = {"save", "create", "bulk_create", "get_or_create", "update_or_create", 
 #: Functions of actions modules that write as a part of the act that calls them, which leaves the line.
 PARTS_OF_ACTIONS = {
     "cercle/accounts/actions/security.py": {"end_sessions"},
-    "cercle/delivery/actions.py": {"enqueue", "rescue", "cancel"},
+    "cercle/delivery/actions.py": {"enqueue", "rescue", "cancel", "forget_recipients"},
     "cercle/discussions/actions/add.py": {"admit"},
     "cercle/discussions/actions/guests.py": {"note_confirmed_contact"},
     "cercle/discussions/actions/join.py": {"join"},
     "cercle/discussions/actions/leave.py": {"end_membership"},
+    "cercle/discussions/actions/seats.py": {"forget_names"},
     "cercle/discussions/actions/threads.py": {"open_thread", "join_thread"},
     "cercle/discussions/actions/write.py": {"append"},
+    "cercle/notifications/actions.py": {"forget_name"},
 }
 
 

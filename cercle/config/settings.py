@@ -168,6 +168,8 @@ SMS_GATEWAY = env.text("CERCLE_SMS_GATEWAY", "console")
 # A person who connected within that many days is « active » (product.md §2); the help page states it.
 ACTIVE_DAYS = env.integer("CERCLE_ACTIVE_DAYS", 90, least=1, most=3650)
 INVITATION_DAYS = 14
+# Names and contacts of a deleted invitation are kept that long, then they go; the journal keeps the fact.
+PURGE_DAYS = env.integer("CERCLE_PURGE_DAYS", 30, least=1, most=3650)
 LIMITS = LIMITS
 
 from cercle.accounts.allauth_settings import *  # noqa: E402, F403

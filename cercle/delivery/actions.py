@@ -1,6 +1,6 @@
 """Putting a message in the queue, in the transaction of the act that causes it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -60,6 +60,16 @@ def rescue(now: datetime | None = None, *, patience: timedelta = PATIENCE) -> in
             continue
         rescued += 1
     return rescued
+
+
+def forget_recipients(kind: str, references: Iterable[object]) -> int:
+    """Erase to whom the messages of these references went; their fates stay. A part of the act that calls it.
+
+    What still waits is cancelled: it would have nowhere to go. Returns how many rows.
+    """
+    rows = Outgoing.objects.filter(kind=kind, reference__in=[str(reference) for reference in references])
+    rows.filter(fate__in=WAITING).update(fate=Fate.CANCELLED, code="no_longer_wanted", settled_at=timezone.now())
+    return rows.update(recipient="", provider_id="", reason="")
 
 
 def cancel(kind: str, reference: object, *, code: str = "no_longer_wanted") -> int:

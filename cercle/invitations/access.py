@@ -139,6 +139,11 @@ def lock(invitation: Invitation | UUID) -> Invitation:
     return row
 
 
+def deleted(id: UUID) -> Invitation | None:
+    """A deleted invitation, locked, for the one act that it still has before it: to be forgotten."""
+    return Invitation.objects.select_for_update().filter(pk=id, state=State.DELETED).first()
+
+
 def of_link(link: Link | None, *, lock: bool = False) -> Invitation | None:
     """The invitation that a link names, in any state but deleted: ask ``states.status`` before anything else.
 

@@ -7,8 +7,8 @@ class InvitationsConfig(AppConfig):
 
     def ready(self) -> None:
         from cercle.directory.queries import register_invited_counter
-        from cercle.invitations import jobs
+        from cercle.invitations import writing
         from cercle.invitations.queries import invited_counts
 
-        jobs.register()
+        writing.register()
         register_invited_counter(invited_counts)

@@ -1,90 +1,73 @@
-"""What the worker asks of this domain: the text of a message at the moment it leaves, and what its fate means."""
+"""What the worker does for this domain by the clock. Each row is taken in a transaction of its own, and again by who
+runs next when this one dies: every act looks at the row under its lock and does nothing twice."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
-from cercle.core.secrets import keyed_digest, random_code
-from cercle.delivery import fates, renderers, templates
-from cercle.delivery.models import Fate, Outgoing
-from cercle.delivery.renderers import NoLongerWanted
-from cercle.delivery.templates import Rendered
-from cercle.invitations import access, links, messages
-from cercle.invitations.actions.codes import CODE, bound
-from cercle.invitations.links import Channel
-from cercle.invitations.models import Invitation, Kind, Sponsor
-from cercle.invitations.states import Status, status
-from cercle.invitations.telling import tell
+from cercle.core.errors import NotFound, TooMany
+
+#: Most rows that one run takes; the next one takes the rest.
+AT_ONCE = 500
+#: An end that was missed by more than this (the worker was away, an upgrade) is old news.
+OLD_NEWS = timedelta(days=14)
 
 
-def _wanted(outgoing: Outgoing) -> Invitation:
-    """The invitation, if this very message may still leave: read again, whatever was true when it was queued (S9)."""
-    invitation = access.invitation_for_message(outgoing.reference)
-    found = status(invitation, outgoing.context["version"])
-    if invitation is None or found is not Status.LIVE:
-        raise NoLongerWanted(found.value)
-    if outgoing.recipient not in {invitation.email, invitation.phone}:
-        raise NoLongerWanted(Status.REPLACED.value)
-    return invitation
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="invitations.remind", queueing_lock="invitations.remind", pass_context=False)
+def remind(timestamp: int) -> None:
+    """Every ten minutes: the one reminder of those that end within 48 hours, by day."""
+    from cercle.invitations.actions.remind import remind as act
+    from cercle.invitations.models import Invitation, State
+    from cercle.invitations.reminders import BEFORE_END, is_day, wants_reminder
 
-
-def render_invitation(outgoing: Outgoing) -> Rendered:
-    invitation = _wanted(outgoing)
-    sponsor = _speaker(invitation, outgoing)
-    link = links.url(invitation, Channel.EMAIL if outgoing.channel == "email" else Channel.SMS)
-    who = messages.inviter(sponsor.account, outgoing.language, sponsor.name)
-    return messages.write(
-        outgoing.channel, outgoing.language, name=invitation.name, inviter=who, link=link, kind=invitation.kind
-    )
-
-
-def _speaker(invitation: Invitation, outgoing: Outgoing) -> Sponsor:
-    """In whose name the message speaks: who had it sent, else another one who still invites."""
-    standing = invitation.sponsors.select_related("account").filter(withdrawn_at__isnull=True)
-    rows = sorted(standing, key=lambda row: (str(row.pk) != outgoing.context["sponsor"], row.created_at))
-    if not rows:
-        raise NoLongerWanted(Status.FROZEN.value)
-    return rows[0]
-
-
-def render_code(outgoing: Outgoing) -> Rendered:
-    """Makes the code: it exists in the message and, digested, in its row; a second attempt makes another one."""
-    code = access.code_for_message(outgoing.reference)
-    if code is None or code.used_at or status(code.invitation, code.version) is not Status.LIVE:
-        raise NoLongerWanted
-    if outgoing.recipient not in {code.invitation.email, code.invitation.phone}:
-        raise NoLongerWanted
-    minutes = settings.LIMITS["CODE_MINUTES"]
-    if timezone.now() - code.created_at > timedelta(hours=1):
-        raise NoLongerWanted("too_late")  # nobody waits in front of that page any more
-    digits = random_code()
-    code.digest = keyed_digest(CODE, bound(code, digits))
-    code.made_at = timezone.now()
-    code.save(update_fields=["digest", "made_at"])
-    context = {"code": f"{digits[:3]} {digits[3:]}", "minutes": minutes}
-    return templates.render("invitation_code", outgoing.channel, outgoing.language, context)
-
-
-def tell_failure(outgoing: Outgoing) -> None:
-    """A rejection reaches those who invited, with the repair in hand (product.md §6)."""
-    if outgoing.fate != Fate.REJECTED:
+    now = timezone.now()
+    if not is_day(now):
         return
-    invitation = access.invitation_for_message(outgoing.reference)
-    if invitation is None or status(invitation, outgoing.context["version"]) is not Status.LIVE:
-        return
-    tell(
-        invitation,
-        "delivery_failed",
-        subject=str(outgoing.pk),
-        channel=outgoing.channel,
-        reason=outgoing.reason,
-        has_phone=bool(invitation.phone),
-    )
+    rows = Invitation.objects.filter(
+        state=State.OPEN,
+        reminded_at__isnull=True,
+        written_at__isnull=False,
+        expires_at__gt=now,
+        expires_at__lte=now + BEFORE_END,
+    ).order_by("expires_at")
+    _each((row.pk for row in rows if wants_reminder(row, now)), act, now)
 
 
-def register() -> None:
-    renderers.register("invitation_code", render_code)
-    for kind in Kind.values:
-        renderers.register(f"invitation_{kind}", render_invitation)
-        fates.on_settled(f"invitation_{kind}", tell_failure)
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="invitations.tell_ends", queueing_lock="invitations.tell_ends", pass_context=False)
+def tell_ends(timestamp: int) -> None:
+    """Every five minutes: who invited learns that it ends in 48 hours, and that it ended."""
+    from cercle.invitations.actions.remind import tell_end
+    from cercle.invitations.models import Invitation, State
+    from cercle.invitations.reminders import BEFORE_END
+
+    now = timezone.now()
+    waiting = Invitation.objects.filter(state=State.OPEN).order_by("expires_at").values_list("pk", flat=True)
+    ending = waiting.filter(ending_told_at__isnull=True, expires_at__gt=now, expires_at__lte=now + BEFORE_END)
+    ended = waiting.filter(expired_told_at__isnull=True, expires_at__lte=now, expires_at__gt=now - OLD_NEWS)
+    _each([*ended[:AT_ONCE], *ending[:AT_ONCE]], tell_end, now)
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(name="invitations.purge", queueing_lock="invitations.purge", pass_context=False)
+def purge(timestamp: int) -> None:
+    """Each night: invitations deleted more than CERCLE_PURGE_DAYS ago forget whom they were for."""
+    from cercle.invitations.actions.purge import due_before
+    from cercle.invitations.actions.purge import purge as act
+    from cercle.invitations.models import Invitation, State
+
+    now = timezone.now()
+    rows = Invitation.objects.filter(state=State.DELETED, purged_at__isnull=True, ended_at__lte=due_before(now))
+    _each(list(rows.order_by("ended_at").values_list("pk", flat=True)), act, now)
+
+
+def _each(ids: Iterable[UUID], act: Callable[[UUID, datetime], object], now: datetime) -> None:
+    for id in ids:
+        try:
+            act(id, now)
+        except (NotFound, TooMany):  # deleted meanwhile; or enough messages for now, and the next run tries again
+            continue

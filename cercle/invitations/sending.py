@@ -16,6 +16,7 @@ from cercle.delivery.actions import enqueue
 from cercle.directory.access import entry_of
 from cercle.invitations.access import pending_of_organisations
 from cercle.invitations.models import Invitation, Sponsor
+from cercle.invitations.reminders import mark
 from cercle.invitations.states import expiry
 
 
@@ -79,6 +80,20 @@ def cooling_until(invitation: Invitation, now: datetime) -> datetime | None:
 
 def send(invitation: Invitation, sponsor: Sponsor, now: datetime) -> None:
     """Queue the message to the invitation's contact and start 14 new days. Raises ``TooMany`` having queued nothing."""
+    _queue(invitation, sponsor)
+    invitation.sent_at = invitation.written_at = now
+    invitation.birth_tries, invitation.locked_at = 0, None
+    invitation.save(update_fields=["sent_at", "written_at", "birth_tries", "locked_at", *start_days(invitation, now)])
+
+
+def remind(invitation: Invitation, sponsor: Sponsor, now: datetime) -> None:
+    """Queue the reminder: the same links, no new days; a further inviter waits the cool-down after it. ``TooMany``."""
+    _queue(invitation, sponsor, reminder_of=mark(invitation))
+    invitation.reminded_at = invitation.written_at = now
+    invitation.save(update_fields=["reminded_at", "written_at"])
+
+
+def _queue(invitation: Invitation, sponsor: Sponsor, **context: object) -> None:
     channel, recipient = ("email", invitation.email) if invitation.email else ("sms", invitation.phone)
     _spend_recipient(channel, recipient)
     enqueue(
@@ -87,11 +102,8 @@ def send(invitation: Invitation, sponsor: Sponsor, now: datetime) -> None:
         channel=channel,
         recipient=recipient,
         language=invitation.language,
-        context={"version": invitation.version, "sponsor": str(sponsor.pk)},
+        context={"version": invitation.version, "sponsor": str(sponsor.pk), **context},
     )
-    invitation.sent_at = invitation.written_at = now
-    invitation.birth_tries, invitation.locked_at = 0, None
-    invitation.save(update_fields=["sent_at", "written_at", "birth_tries", "locked_at", *start_days(invitation, now)])
 
 
 def start_days(invitation: Invitation, now: datetime) -> list[str]:

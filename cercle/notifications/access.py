@@ -1,5 +1,6 @@
 """The only door to notifications: each account sees its own."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -31,6 +32,12 @@ def access_notification(account: Account, id: UUID | str, *, lock: bool = False)
     if found is None:
         raise NotFound
     return found
+
+
+def told_of(accounts: Iterable[UUID], key: str, id: object) -> QuerySet[Notification]:
+    """What these accounts were told of the thing whose id stands in the data under ``key``, for the layer that owns
+    it."""
+    return Notification.objects.filter(account__in=list(accounts), **{f"data__{key}": str(id)})
 
 
 def for_its_owner(id: UUID | str) -> Notification | None:

@@ -1,7 +1,8 @@
 """Telling people, and what they do with it. Told once per account, kind and subject, whatever is repeated."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Refused
 from cercle.live.bell import ring
-from cercle.notifications.access import visible_notifications
+from cercle.notifications.access import told_of, visible_notifications
 from cercle.notifications.kinds import KINDS
 from cercle.notifications.models import Notification, Preference
 from cercle.notifications.queries import wants
@@ -79,6 +80,19 @@ def set_preference(actor: Account, kind: str, *, on: bool) -> None:
         raise Refused("not_optional", _("Cette notification ne peut pas être désactivée."))
     Preference.objects.update_or_create(account=actor, kind=kind, defaults={"on": on})
     record(actor, "notification.preference_set", "account", actor.pk, kind=kind, on=on)
+
+
+def forget_name(accounts: Iterable[UUID], key: str, id: object) -> int:
+    """Erase the name from whatever these accounts were told of the thing whose id stands under ``key``; « Quelqu’un »
+    is read then.
+
+    A part of the act that calls it. Returns how many rows.
+    """
+    rows = list(told_of(accounts, key, id))
+    for row in rows:
+        row.data = {name: value for name, value in row.data.items() if name not in {"name", "connected_as"}}
+        row.save(update_fields=["data"])
+    return len(rows)
 
 
 def _count_changed(account: Account) -> None:

@@ -93,6 +93,11 @@ def drop_seats(invitation: UUID, *, actor: Account | None = None, keep: Collecti
     return len(seats)
 
 
+def forget_names(invitation: UUID) -> int:
+    """Erase who the dropped places of a long deleted invitation were kept for. A part of the act that calls it."""
+    return seats_of(invitation, [SeatState.DROPPED]).update(name="", entry=None)
+
+
 @action
 def _drop(actor: Account | None, seat: PendingSeat) -> None:
     seat.state = SeatState.DROPPED
