@@ -65,9 +65,14 @@ class Account(AbstractBaseUser):
         return self.role == Role.ADMINISTRATOR
 
     @property
+    def is_cared_for(self) -> bool:
+        """A patient or caregiver: their pages are a small home of their own, whatever they take part in."""
+        return self.role in (Role.PATIENT, Role.CAREGIVER)
+
+    @property
     def signs_in_by_code(self) -> bool:
         """Patients and caregivers need no password (product.md §5), nor does anybody who never chose one."""
-        return self.role in (Role.PATIENT, Role.CAREGIVER) or not self.has_usable_password()
+        return self.is_cared_for or not self.has_usable_password()
 
 
 class ApiToken(models.Model):
@@ -110,3 +115,12 @@ class ContactChange(models.Model):
                 name="contact_change_once",
             ),
         ]
+
+    @property
+    def is_email(self) -> bool:
+        return self.channel == "email"
+
+    @property
+    def code_was_sent(self) -> bool:
+        """Or is about to leave; a professional's proposal sends none before the owner asks."""
+        return self.code_id is not None

@@ -66,6 +66,27 @@ def waiting_changes(account: Account) -> list[ContactChange]:
     return list(access.visible_changes(account))
 
 
+@dataclass(frozen=True)
+class Contact:
+    """A contact of an account, as its owner's pages show it; ``value`` is "" when there is none."""
+
+    channel: Channel
+    value: str
+    verified: bool
+
+    @property
+    def is_email(self) -> bool:
+        return self.channel == Channel.EMAIL
+
+
+def contacts_of(account: Account) -> list[Contact]:
+    """Both contacts of ``account``, the address first."""
+    return [
+        Contact(channel, contacts.held(account, channel), contacts.is_verified(account, channel))
+        for channel in (Channel.EMAIL, Channel.SMS)
+    ]
+
+
 def change_waits(account: Account) -> bool:
     """Whether some contact of ``account`` waits to be confirmed: what their professionals are told of it."""
     return access.visible_changes(account).exists()

@@ -26,6 +26,8 @@ class Shell:
         user = getattr(request, "user", None)
         self._user = user if isinstance(user, Account) else None
         self.account = Owner(user) if isinstance(user, Account) else None
+        #: Patients and caregivers have large pages and few tabs.
+        self.is_mine = isinstance(user, Account) and user.is_cared_for
         self.is_demo = bool(settings.DEMO)
 
     @cached_property

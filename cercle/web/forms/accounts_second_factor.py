@@ -46,6 +46,9 @@ class AddKeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]
         passwordless.label = _("Me connecter avec cette clé seule, sans mot de passe")
         passwordless.help_text = _("L’appareil demandera votre empreinte, votre visage ou son code.")
         passwordless.initial = True
+        if self.user.signs_in_by_code:
+            # They have no password that a key could follow.
+            passwordless.widget = forms.HiddenInput()
 
 
 class RenameKeyForm(webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]

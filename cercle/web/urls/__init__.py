@@ -9,6 +9,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("", include("cercle.web.urls.landing")),
     path("", include("cercle.web.urls.accounts")),
+    path("", include("cercle.web.urls.mine")),
     path("aide/", include("cercle.web.urls.help")),
     path("annuaire/", include("cercle.web.urls.directory")),
     path("demo/", include("cercle.web.urls.demo")),

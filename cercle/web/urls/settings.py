@@ -1,11 +1,17 @@
 from django.urls import path
 
-from cercle.web.views.settings import directory, notifications, profile, security, tokens
+from cercle.web.views.settings import contacts, directory, notifications, profile, security, tokens
 
 app_name = "settings"
 urlpatterns = [
     path("", profile.profile, name="home"),
     path("langue/", profile.language, name="language"),
+    path("coordonnees/adresse/", contacts.change, {"channel": "email"}, name="change_email"),
+    path("coordonnees/mobile/", contacts.change, {"channel": "sms"}, name="change_phone"),
+    path("coordonnees/<str:channel>/confirmer/", contacts.confirm_present, name="confirm_present"),
+    path("coordonnees/<uuid:id>/", contacts.waiting, name="contact"),
+    path("coordonnees/<uuid:id>/code/", contacts.send_code, name="contact_code"),
+    path("coordonnees/<uuid:id>/refuser/", contacts.refuse, name="refuse_contact"),
     path("securite/", security.overview, name="security"),
     path("securite/autres-appareils/", security.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("notifications/", notifications.preferences, name="notifications"),

@@ -16,7 +16,8 @@ const options = async (form) => {
 };
 
 const create = async (form, { creation_options: { publicKey } }) => {
-  const alone = form.elements.passwordless?.checked ?? false;
+  const choice = form.elements.passwordless;
+  const alone = choice?.type === "hidden" || choice?.checked || false;
   return navigator.credentials.create({
     publicKey: {
       ...publicKey,

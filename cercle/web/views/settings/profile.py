@@ -1,4 +1,6 @@
-"""« Réglages » · Profil: name and language."""
+"""« Réglages » · Profil: name, contacts and language; for patients and caregivers, all there is to set on one page."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -7,7 +9,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from cercle.accounts import queries
 from cercle.accounts.actions import set_language, set_name
+from cercle.invitations.waiting import waiting_for
 from cercle.web.forms.accounts_settings import LanguageForm, NameForm
 from cercle.web.signed_in import Request, signed_in
 from cercle.web.views.settings.pages import settings_page
@@ -22,8 +26,17 @@ def profile(request: Request) -> HttpResponse:
         set_name(account, account, name=form.cleaned_data["name"])
         messages.success(request, _("Votre nom est enregistré."))
         return redirect("settings:home")
-    context = {"form": form, "language_form": LanguageForm.of(account)}
-    return settings_page(request, "settings/profile.html", context, tab="profile", status=422 if form.errors else 200)
+    context: dict[str, Any] = {
+        "form": form,
+        "language_form": LanguageForm.of(account),
+        "contacts": queries.contacts_of(account),
+        "changes": queries.waiting_changes(account),
+    }
+    if account.is_cared_for:
+        template, context["factor"] = "mine/details.html", queries.second_factor(account)
+    else:
+        template, context["waiting"] = "settings/profile.html", waiting_for(account)
+    return settings_page(request, template, context, tab="profile", status=422 if form.errors else 200)
 
 
 @require_POST
