@@ -29,16 +29,23 @@ from cercle.dossiers.access import access_dossier
 from cercle.dossiers.models import Dossier
 from cercle.invitations import actions, links, queries
 from cercle.invitations.access import Right, access_invitation
-from cercle.invitations.models import Kind
+from cercle.invitations.models import GUESTS, Kind
 
 router = Router()
 
 
-def _check_kind(payload: InvitationIn) -> None:
-    if Kind(payload.kind) is not Kind.COLLEAGUE:
-        raise Invalid({"kind": _("Cette version n’invite que des confrères.")})
-    if payload.birth_date:
-        raise Invalid({"birth_date": _("La date de naissance ne concerne que les patients.")})
+def _check_fields(payload: InvitationIn) -> None:
+    """What belongs to the other kinds is refused rather than dropped in silence."""
+    of_guests = {"birth_date", "relationship", "patient_name", "agreement", "anyway"}
+    of_caregivers = {"relationship", "patient_name", "agreement"}
+    foreign = {
+        Kind.COLLEAGUE: of_guests,
+        Kind.PATIENT: {*of_caregivers, "entry", "dossier"},
+        Kind.CAREGIVER: {"entry", "dossier"},
+    }[Kind(payload.kind)]
+    given = [name for name in sorted(foreign) if getattr(payload, name) not in (None, "", False)]
+    if given:
+        raise Invalid({name: _("Ce champ ne concerne pas ce genre d’invitation.") for name in given})
 
 
 def _places(user: Account, payload: InvitationIn) -> tuple[Professional | None, Discussion | None, Dossier | None]:
@@ -51,11 +58,18 @@ def _places(user: Account, payload: InvitationIn) -> tuple[Professional | None, 
 
 @router.post("", response={200: InvitationDone, 201: InvitationDone}, summary="Invite somebody")
 def create(request: HttpRequest, payload: InvitationIn) -> Status[InvitationDone]:
-    """201 for a new invitation; 200 when an open one of the same person was joined (one invitation per person)."""
+    """201 for a new invitation; 200 when an open one of the same person was joined or came back (nothing twice)."""
     user = caller(request)
-    _check_kind(payload)
+    _check_fields(payload)
+    outcome = _invite_guest(user, payload) if payload.kind in GUESTS else _invite_colleague(user, payload)
+    if outcome.invitation is None:
+        raise Refused(outcome.why, outcome.message)
+    return Status(201 if outcome.created else 200, done(user, outcome))
+
+
+def _invite_colleague(user: Account, payload: InvitationIn) -> actions.Outcome:
     entry, discussion, dossier = _places(user, payload)
-    outcome = actions.invite_colleague(
+    return actions.invite_colleague(
         user,
         entry=entry,
         name=payload.name,
@@ -67,9 +81,25 @@ def create(request: HttpRequest, payload: InvitationIn) -> Status[InvitationDone
         dossier=dossier,
         client_id=payload.client_id,
     )
-    if outcome.invitation is None:
-        raise Refused(outcome.why, outcome.message)
-    return Status(201 if outcome.created else 200, done(user, outcome))
+
+
+def _invite_guest(user: Account, payload: InvitationIn) -> actions.Outcome:
+    thread = access_discussion(user, payload.discussion, DiscussionRight.ADD_MEMBER) if payload.discussion else None
+    return actions.invite_guest(
+        user,
+        kind=payload.kind,
+        name=payload.name,
+        email=payload.email,
+        phone=payload.phone,
+        birth_date=payload.birth_date,
+        language=payload.language,
+        relationship=payload.relationship,
+        patient_name=payload.patient_name,
+        agreement=payload.agreement,
+        thread=thread,
+        client_id=payload.client_id,
+        anyway=payload.anyway,
+    )
 
 
 @router.get("", response=InvitationPage, summary="The caller's invitations, newest first")
@@ -81,6 +111,7 @@ def listing(
     cursor: str = "",
     limit: Annotated[int, Field(ge=1, le=100)] = 50,
 ) -> InvitationPage:
+    """``kind``: colleague, patient, caregiver, or guest for both of these. ``q``: parts of names, in any order."""
     page = queries.list_invitations(caller(request), kind=kind, status=status, q=q, cursor=cursor, limit=limit)
     return InvitationPage(items=[out(row) for row in page.rows], cursor=page.cursor)
 
@@ -103,6 +134,10 @@ def correct(request: HttpRequest, id: UUID, payload: InvitationPatch) -> Invitat
         email=payload.email,
         phone=payload.phone,
         language=payload.language,
+        birth_date=payload.birth_date or ("" if "birth_date" in payload.model_fields_set else None),
+        relationship=payload.relationship,
+        patient_name=payload.patient_name,
+        client_id=payload.client_id,
     )
     return done(user, outcome)
 

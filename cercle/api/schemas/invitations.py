@@ -10,6 +10,9 @@ class InvitationIn(Schema):
     """Who is invited, and where to: ``entry`` is a directory entry, ``discussion`` or ``dossier`` the place wanted.
 
     With an ``entry`` and neither ``email`` nor ``phone`` the server writes to the details recorded in the directory.
+    Of a patient or caregiver, ``discussion`` is the « fil patient » to join; without one it opens at acceptance.
+    ``birth_date`` is then asked of them. A caregiver needs ``relationship``, ``agreement`` (the patient's, noted) and,
+    without ``discussion``, ``patient_name``. ``anyway``: the 409 ``same_name`` or ``directory_colleague`` was read.
     """
 
     kind: Literal["colleague", "patient", "caregiver"] = "colleague"
@@ -21,17 +24,25 @@ class InvitationIn(Schema):
     entry: int | None = None
     discussion: UUID | None = None
     dossier: UUID | None = None
+    relationship: str = Field("", max_length=12)
+    patient_name: str = Field("", max_length=400)
+    agreement: bool = False
+    anyway: bool = False
     client_id: UUID | None = None
 
 
 class InvitationPatch(Schema):
-    """The corrected details; a field left out stays. Correcting a contact kills every earlier link."""
+    """The corrected details; a field left out stays, a ``birth_date`` of null goes. Correcting a contact kills every
+    earlier link."""
 
     name: str | None = Field(None, max_length=400)
     email: str | None = Field(None, max_length=400)
     phone: str | None = Field(None, max_length=60)
     birth_date: date | None = None
     language: str | None = Field(None, max_length=8)
+    relationship: str | None = Field(None, max_length=12)
+    patient_name: str | None = Field(None, max_length=400)
+    client_id: UUID | None = None
 
 
 class Delivery(Schema):
@@ -47,7 +58,9 @@ class InvitationOut(Schema):
     """``status``: pending, accepted, expired, declined, not_me; ``label`` says it in the caller's language.
 
     ``email`` and ``phone`` are empty for who did not type them, and for what the directory records.
-    ``delivery`` is the server's last sending; null when nothing left by the server.
+    ``delivery`` is the server's last sending; null when nothing left by the server. ``locked``: too many wrong birth
+    dates, nobody accepts until it is sent again. ``thread``: the « fil patient » to join; once accepted, the one
+    joined or opened.
     """
 
     id: UUID
@@ -59,6 +72,11 @@ class InvitationOut(Schema):
     phone: str
     language: str
     entry: int | None
+    birth_date: date | None
+    relationship: str
+    patient_name: str
+    thread: UUID | None
+    locked: bool
     version: int
     created_at: datetime
     sent_at: datetime | None

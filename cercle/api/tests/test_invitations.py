@@ -86,7 +86,7 @@ def test_without_recorded_details_nothing_is_claimed(cast: Cast) -> None:
         ({"email": ""}, "email"),
         ({"email": "lea@@example.org"}, "email"),
         ({"email": "", "phone": "12"}, "phone"),
-        ({"kind": "patient"}, "kind"),
+        ({"patient_name": "Zoé"}, "patient_name"),
         ({"birth_date": "1950-01-01"}, "birth_date"),
         ({"language": "xx"}, "language"),
         ({"kind": "friend"}, "kind"),
