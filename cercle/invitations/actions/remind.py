@@ -12,7 +12,7 @@ from cercle.invitations.telling import sponsors, tell
 
 @action
 def remind(invitation_id: UUID, now: datetime) -> bool:
-    """Queue the reminder, if it is still to leave (``reminders.wants_reminder``); neither the end nor the version moves.
+    """Queue the reminder, if it is still to leave (``reminders.wants_reminder``); no new days, no new version.
 
     Raises ``NotFound`` (deleted), ``TooMany`` when the recipient had enough messages: later, then, or never.
     """
