@@ -80,6 +80,7 @@ def show(
         "refusal": refusal,
         "is_guest": invitation.kind in GUESTS,
         "listed": LISTS["patients" if invitation.kind in GUESTS else "colleagues"],
+        "invitation_days": settings.INVITATION_DAYS,
         "base_url": settings.BASE_URL,
         "is_accepted": invitation.state == State.ACCEPTED,
     }
@@ -96,7 +97,10 @@ def _to_do(
     todo["may_delete"] = True
     if invitation.state in CORRECTABLE:
         todo |= {"form": form or _form(invitation, contact), "new_press": uuid4(), **_leaves(user, invitation, contact)}
-    if states.shown(invitation).code == "pending":
+    elif invitation.state == State.DECLINED:
+        todo["again"] = _again(invitation, contact)
+    status = states.shown(invitation)
+    if status.code == "pending" and not status.locked:
         todo["link"] = links.url(invitation, links.Channel.COPY)
         todo["share"] = messages.handover(user, invitation, "share")
     return todo
@@ -121,20 +125,32 @@ def _leaves(user: Account, invitation: Invitation, contact: ShownContact) -> dic
     return {"channel": channel, "message": message, "to": to, "language": invitation.language}
 
 
-def _form(invitation: Invitation, contact: ShownContact) -> AnyForm:
-    known: dict[str, Any] = {
+def _known(invitation: Invitation, contact: ShownContact) -> dict[str, Any]:
+    """What the form holds at first."""
+    return {
+        "kind": invitation.kind,
         "name": invitation.name,
         "email": contact.email,
         "phone": phones.shown(contact.phone) if contact.phone else "",
         "language": invitation.language,
-    }
-    if invitation.kind not in GUESTS:
-        return ColleagueForm(initial=known, named=False)
-    known |= {
         "birth_date": invitation.birth_date,
         "relationship": invitation.relationship,
         "patient_name": invitation.patient_name,
     }
+
+
+def _again(invitation: Invitation, contact: ShownContact) -> list[tuple[str, str]]:
+    """The hidden fields of a new invitation with the same details; the patient's agreement is asked for anew."""
+    known = _known(invitation, contact)
+    known["birth_date"] = invitation.birth_date.strftime("%d/%m/%Y") if invitation.birth_date else ""
+    known["fil"] = invitation.thread_id or ""
+    return [(name, str(value)) for name, value in known.items() if value]
+
+
+def _form(invitation: Invitation, contact: ShownContact) -> AnyForm:
+    known = _known(invitation, contact)
+    if invitation.kind not in GUESTS:
+        return ColleagueForm(initial=known, named=False)
     return DetailsForm(initial=known, **_shape(invitation))
 
 

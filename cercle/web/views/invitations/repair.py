@@ -2,6 +2,7 @@
 
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -28,6 +29,7 @@ def resend_invitation(request: Request, id: UUID) -> HttpResponseBase:
     invitation = access_invitation(request.user, id, Right.SEND)
     if request.method != "POST":
         context = {"invitation": invitation, "status": states.shown(invitation), "n": request.GET.get("n", "")}
+        context["invitation_days"] = settings.INVITATION_DAYS
         context["press"] = uuid4()
         return render_panel(request, "invitations/resend.html", context, section="notifications")
     return _done(request, resend(request.user, invitation, client_id=_press(request)))
