@@ -142,6 +142,16 @@ def cared_by(user: Account) -> QuerySet[Discussion]:
     )
 
 
+def access_thread(user: Account, id: UUID | str, right: Right) -> Discussion:
+    """As ``access_discussion``, of a « fil patient »: any other discussion is as absent as none."""
+    discussion = access_discussion(user, id, Right.READ)
+    if discussion.kind != Kind.THREAD:
+        raise NotFound
+    if right not in rights_in(user, discussion):
+        raise Forbidden
+    return discussion
+
+
 def visible_guests(user: Account) -> QuerySet[Guest]:
     """The guests of the threads that ``user`` is in. What their rows know of them is for carers: ``access_guest``."""
     return Guest.objects.filter(discussion__in=visible_discussions(user))

@@ -16,7 +16,12 @@ def part_of(account: str, discussion: str = "discussion") -> Subquery:
 def guests(discussion: Discussion) -> list[Guest]:
     """The guests who take part now in a thread obtained by access, with their accounts, in the order they came."""
     present = Member.objects.filter(discussion=discussion, account=OuterRef("account"), left_at__isnull=True)
-    return list(guests_of(discussion).filter(Exists(present)).select_related("account").order_by("created_at", "pk"))
+    return list(
+        guests_of(discussion)
+        .filter(Exists(present))
+        .select_related("account", "verified_by")
+        .order_by("created_at", "pk")
+    )
 
 
 def guests_at(user: Account, *, email: str = "", phone: str = "") -> list[Guest]:

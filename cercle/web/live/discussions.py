@@ -11,7 +11,7 @@ from cercle.discussions import queries
 from cercle.discussions.models import Message
 from cercle.live import bell, registry
 from cercle.live.registry import Push
-from cercle.web.live.excerpts import excerpt
+from cercle.web.live.excerpts import excerpt, signature
 from cercle.web.live.face import NAME, counts
 
 
@@ -24,7 +24,7 @@ def message(message: Message) -> Push:
         "position": message.position,
         "system": message.system,
         "author": str(message.author_id or ""),
-        "name": message.author.name if message.author and not message.system else "",
+        "name": "" if message.system else signature(message),
         "at": message.at.isoformat().replace("+00:00", "Z"),
         "excerpt": excerpt(message),
         "html": render_to_string("discussions/_message.html", {"message": message}).strip(),

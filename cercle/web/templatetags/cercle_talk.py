@@ -4,7 +4,8 @@ from django import template
 
 from cercle.discussions import lines
 from cercle.discussions.models import Message
-from cercle.web.live.excerpts import excerpt
+from cercle.invitations.models import Relationship
+from cercle.web.live import excerpts
 
 register = template.Library()
 
@@ -18,4 +19,16 @@ def words(message: Message) -> str:
 @register.filter
 def beginning(message: Message) -> str:
     """What a row of the list shows of it."""
-    return excerpt(message)
+    return excerpts.excerpt(message)
+
+
+@register.filter
+def signature(message: Message) -> str:
+    """« Claire Dubois (aidant) »."""
+    return excerpts.signature(message)
+
+
+@register.filter
+def relationship(code: str) -> str:
+    """What a caregiver is to the patient."""
+    return str(dict(Relationship.choices).get(code, ""))

@@ -284,7 +284,7 @@ def test_saying_what_was_read(cast: Cast) -> None:
 
 def test_leaving_asks_first(cast: Cast) -> None:
     nurse = signed_in(cast.nurse)
-    assert "Quitter la discussion ?" in page(nurse, url(cast, "quitter/"))
+    assert "Quitter la discussion\u00a0?" in page(nurse, url(cast, "quitter/"))
     assert queries.messages(cast.nurse, cast.discussion) == []
     response = nurse.post(url(cast, "quitter/"))
     assert (response.status_code, response["Location"]) == (302, "/discussions/")

@@ -7,12 +7,15 @@ that names a thing answers a stranger exactly as if the thing did not exist.
 import re
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from cercle.core.testing import Cast, signed_in
+from cercle.accounts.actions import start_change
+from cercle.accounts.models import Account
+from cercle.core.testing import Cast, make_account, signed_in
+from cercle.discussions.actions import NewGuest, add_member, join_thread, leave_discussion, remove_guest
 from cercle.discussions.models import PendingSeat
 from cercle.invitations.actions import invite_colleague
 from cercle.notifications.actions import notify
@@ -135,23 +138,42 @@ def test_what_is_not_yours_looks_exactly_absent(cast: Cast) -> None:
     assert outcome.invitation
     assert outcome.sponsor
     assert told
+    change = start_change(cast.doctor, channel="email", value="helene.neuve@example.org")
     things = [cast.discussion.pk, outcome.invitation.pk, outcome.sponsor.pk, told.pk, PendingSeat.objects.get().pk]
+    things.append(change.pk)
+    wrong([each for account in cast.everyone_outside() for each in told_apart(account, things)])
+
+
+def test_a_patient_s_thread_looks_absent_to_all_but_its_people(cast: Cast) -> None:
+    """Its professionals of before, its guests of before, and whoever was never there."""
+    left, removed = make_account("Sonia Partie"), make_account("Luce Dubois", "caregiver")
+    add_member(cast.doctor, cast.thread, left)
+    leave_discussion(left, cast.thread)
+    guest = NewGuest(account=removed, part="caregiver", name="Luce Dubois")
+    row = join_thread(cast.thread, guest, invited_by=cast.doctor)
+    remove_guest(cast.doctor, row)
+    things = [cast.thread.pk, cast.patient_row.pk, cast.caregiver_row.pk, row.pk]
+    outside = [left, removed, cast.nurse, cast.outsider, cast.stranger, cast.secretary, cast.administrator]
+    wrong([each for account in outside for each in told_apart(account, things)])
+
+
+def told_apart(account: Account, things: list[UUID]) -> list[str]:
+    """Where ``account`` could tell one of ``things`` from what is not there."""
     found = []
-    for account in cast.everyone_outside():
-        client = signed_in(account)
-        for name, route in WEB:
-            if "<uuid:" not in route or (account == cast.administrator and name.startswith("invitations:")):
-                continue  # an administrator sees that an invitation exists: test_notifications.py
-            for method in ("get", "post"):
-                absent = getattr(client, method)(address(route))
-                if absent.status_code not in {403, 404, 405}:
-                    found.append(f"{account.name}, {method} {name}: {absent.status_code} for nothing")
-                for thing in things:
-                    answer = getattr(client, method)(address(route, id=thing))
-                    same = answer.status_code == absent.status_code and _bare(answer) == _bare(absent)
-                    if not same:
-                        found.append(f"{account.name}, {method} {name}: {answer.status_code} for a real one")
-    wrong(found)
+    client = signed_in(account)
+    for name, route in WEB:
+        if "<uuid:" not in route or (account.is_administrator and name.startswith("invitations:")):
+            continue  # an administrator sees that an invitation exists: test_notifications.py
+        for method in ("get", "post"):
+            absent = getattr(client, method)(address(route))
+            if absent.status_code not in {403, 404, 405}:
+                found.append(f"{account.name}, {method} {name}: {absent.status_code} for nothing")
+            for thing in things:
+                answer = getattr(client, method)(address(route, id=thing))
+                same = answer.status_code == absent.status_code and _bare(answer) == _bare(absent)
+                if not same:
+                    found.append(f"{account.name}, {method} {name}: {answer.status_code} for a real one")
+    return found
 
 
 def _bare(response: Any) -> bytes:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("dossiers/", include("cercle.web.urls.dossiers")),
     path("invitations/", include("cercle.web.urls.invitations")),
     path("notifications/", include("cercle.web.urls.notifications")),
+    path("patients/", include("cercle.web.urls.patients")),
     path("reglages/", include("cercle.web.urls.settings")),
 ]

@@ -192,4 +192,6 @@ if (!location.hash) {
   else toEnd();
 }
 sayRead();
-new Outbox(document.getElementById("composer"), { thread, insert, gone, toEnd });
+// A « fil patient » that no professional reads has a form without words: only what was read is said with it.
+const composer = document.getElementById("composer");
+if (composer.elements.body) new Outbox(composer, { thread, insert, gone, toEnd });

@@ -10,7 +10,9 @@ from cercle.accounts.models import Account
 from cercle.core.errors import NotFound
 from cercle.discussions import queries
 from cercle.discussions.access import Right, access_discussion, rights_of
-from cercle.discussions.models import Discussion
+from cercle.discussions.actions import note_consultation
+from cercle.discussions.actions.consult import THREAD
+from cercle.discussions.models import Discussion, Kind
 from cercle.web.forms.discussions import MessageForm
 from cercle.web.rendering import render_page
 from cercle.web.signed_in import Request, signed_in
@@ -21,11 +23,19 @@ SHOWN = 50
 
 
 def people_context(user: Account, discussion: Discussion) -> dict[str, Any]:
-    """What templates/discussions/_participants.html needs."""
+    """What templates/discussions/_participants.html and the notices of a « fil patient » need."""
+    people = queries.participants(discussion)
+    mine = people.guest(user)
+    is_thread = discussion.kind == Kind.THREAD
+    cares = mine is None and Right.CARE in rights_of(user)
     return {
         "discussion": discussion,
-        "participants": queries.participants(discussion),
-        "may_add": Right.ADD_MEMBER in rights_of(user),
+        "participants": people,
+        "is_thread": is_thread,
+        "mine": mine,
+        "may_add": cares,
+        "may_care": cares and is_thread,
+        "may_post": not is_thread or bool(people.carers),
     }
 
 
@@ -62,4 +72,7 @@ def show(
 @require_safe
 @signed_in
 def detail(request: Request, id: UUID) -> HttpResponseBase:
-    return show(request, access_discussion(request.user, id, Right.READ))
+    discussion = access_discussion(request.user, id, Right.READ)
+    if request.method == "GET":
+        note_consultation(request.user, discussion, THREAD)
+    return show(request, discussion)

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from cercle.accounts.models import Account, Role
 from cercle.discussions import queries
 from cercle.discussions.access import Right, access_discussion
 from cercle.discussions.actions import leave_discussion
+from cercle.discussions.models import Discussion, Kind
 from cercle.web.rendering import panel_done, render_panel
 from cercle.web.signed_in import Request, signed_in
 
@@ -20,11 +22,28 @@ def leave(request: Request, id: UUID) -> HttpResponseBase:
     """GET asks, POST leaves."""
     discussion = access_discussion(request.user, id, Right.LEAVE)
     if request.method != "POST":
-        context = {
-            "discussion": discussion,
-            "row": queries.row(request.user, discussion),
-            "alone": len(queries.participants(discussion).members) == 1,
-        }
-        return render_panel(request, "discussions/leave.html", context, section="discussions")
+        return _ask(request, discussion)
     leave_discussion(request.user, discussion)
-    return panel_done(request, reverse("discussions:list"), text=_("Vous avez quitté la discussion."), follow=True)
+    is_thread = discussion.kind == Kind.THREAD
+    text = _("Vous avez quitté le fil patient.") if is_thread else _("Vous avez quitté la discussion.")
+    return panel_done(request, _home(request.user), text=text, follow=True)
+
+
+def _home(user: Account) -> str:
+    """Where one lists what is left: patients and caregivers have a home of their own."""
+    return reverse("home" if user.role in (Role.PATIENT, Role.CAREGIVER) else "discussions:list")
+
+
+def _ask(request: Request, discussion: Discussion) -> HttpResponseBase:
+    """What happens to what was said, and to the others."""
+    people = queries.participants(discussion)
+    mine = people.guest(request.user)
+    context = {
+        "discussion": discussion,
+        "row": queries.row(request.user, discussion),
+        "alone": len(people.members) == 1,
+        "mine": mine,
+        "is_thread": discussion.kind == Kind.THREAD,
+        "last_carer": mine is None and [member.account_id for member in people.carers] == [request.user.pk],
+    }
+    return render_panel(request, "discussions/leave.html", context, section="discussions")

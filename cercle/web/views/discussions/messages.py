@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cercle.core.errors import Invalid, TooMany
+from cercle.core.errors import Invalid, Refused, TooMany
 from cercle.discussions import queries
 from cercle.discussions.access import Right, access_discussion
-from cercle.discussions.actions import post_message
-from cercle.discussions.models import Discussion
+from cercle.discussions.actions import note_consultation, post_message
+from cercle.discussions.actions.consult import THREAD
+from cercle.discussions.models import Discussion, Kind
 from cercle.web.forms.discussions import MessageForm
 from cercle.web.signed_in import Request, signed_in
 from cercle.web.views.discussions.detail import SHOWN, show, whole_number
@@ -23,7 +24,9 @@ from cercle.web.views.discussions.detail import SHOWN, show, whole_number
 def messages(request: Request, id: UUID) -> HttpResponseBase:
     """GET: the messages after ``?after=`` or before ``?before=``, as fragments. POST: one more."""
     if request.method != "POST":
-        return _fragments(request, access_discussion(request.user, id, Right.READ))
+        discussion = access_discussion(request.user, id, Right.READ)
+        note_consultation(request.user, discussion, THREAD)
+        return _fragments(request, discussion)
     return _post(request, access_discussion(request.user, id, Right.POST))
 
 
@@ -47,14 +50,18 @@ def _post(request: Request, discussion: Discussion) -> HttpResponseBase:
             raise Invalid({"client_id": _("Cette page est abîmée. Actualisez-la, puis réessayez.")})
         values = form.cleaned_data
         message = post_message(request.user, discussion, body=values["body"], client_id=values["client_id"])
-    except (Invalid, TooMany) as error:
+    except (Invalid, Refused, TooMany) as error:
         return _refused(request, discussion, form, error)
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
+        if discussion.kind == Kind.THREAD:
+            message = queries.message(message.pk) or message  # with as whom its author takes part
         return render(request, "discussions/_message.html", {"message": message}, status=201)
     return redirect(f"{reverse('discussions:detail', args=[discussion.pk])}#message-{message.pk}")
 
 
-def _refused(request: Request, discussion: Discussion, form: MessageForm, error: Invalid | TooMany) -> HttpResponse:
+def _refused(
+    request: Request, discussion: Discussion, form: MessageForm, error: Invalid | Refused | TooMany
+) -> HttpResponse:
     too_many = _("Trop de messages en peu de temps. Attendez un instant, puis envoyez de nouveau.")
     words = " ".join(error.fields.values()) if isinstance(error, Invalid) else error.message or too_many
     if request.htmx:  # type: ignore[attr-defined]
