@@ -35,8 +35,8 @@ def issue(account: Account, label: str = "") -> str:
     return token
 
 
-def authenticate(token: str) -> Account | None:
-    """The active account that ``token`` opens, or None: unknown, revoked, altered, of a closed account.
+def find(token: str) -> ApiToken | None:
+    """The working token of an active account whose text this is, or None: unknown, revoked, altered, account closed.
 
     The row is found by the digest, and the digests are compared in constant time: what the index's timing could tell
     is about a digest, from which no token can be made.
@@ -50,7 +50,13 @@ def authenticate(token: str) -> Account | None:
     now = timezone.now()
     if row.last_used is None or now - row.last_used > INTERVAL:
         ApiToken.objects.filter(pk=row.pk).update(last_used=now)
-    return row.account
+    return row
+
+
+def authenticate(token: str) -> Account | None:
+    """The account that ``token`` opens, or None."""
+    row = find(token)
+    return row.account if row else None
 
 
 @action

@@ -15,17 +15,22 @@ _django = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402
 
+from cercle.api import posting as api_posting  # noqa: E402
 from cercle.core.asgi.access_log import AccessLog  # noqa: E402
 from cercle.core.asgi.bodies import BoundedBody  # noqa: E402
 from cercle.core.asgi.clients import TrustedClient  # noqa: E402
 from cercle.core.asgi.types import App, Message, Receive, Scope, Send  # noqa: E402
+from cercle.discussions import posting  # noqa: E402
 from cercle.live import asgi as live  # noqa: E402
 from cercle.live.registry import faces  # noqa: E402
 
 #: Requests that Django answers at the same time; each thread keeps a database connection.
 THREADS = env.integer("CERCLE_WEB_THREADS", 8, least=1, most=100)
 
-_pages = BoundedBody(WSGIMiddleware(_django, workers=THREADS), limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+# What the short road does not take goes on to Django.
+_pages = BoundedBody(
+    api_posting.ShortRoad(WSGIMiddleware(_django, workers=THREADS)), limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+)
 
 
 async def _route(scope: Scope, receive: Receive, send: Send) -> None:
@@ -48,8 +53,10 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
         message = await receive()
         if message["type"] == "lifespan.startup":
             await live.startup()
+            await posting.startup()
             await send({"type": "lifespan.startup.complete"})
         elif message["type"] == "lifespan.shutdown":
+            await posting.shutdown()
             await live.shutdown()
             await send({"type": "lifespan.shutdown.complete"})
             return

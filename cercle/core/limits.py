@@ -44,6 +44,12 @@ def _period(name: str, period: timedelta | None) -> timedelta:
     return found
 
 
+def shape(name: str, key: str) -> tuple[str, float, float]:
+    """What SQL of one's own needs to take from a bucket: the stored key, the capacity, the growth per second."""
+    full = _capacity(name, None)
+    return _digest(name, key), float(full), full / _period(name, None).total_seconds()
+
+
 def spend(
     name: str,
     key: str,

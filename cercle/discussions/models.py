@@ -130,7 +130,7 @@ class Message(models.Model):
     (resume point of a stream); ``client_id`` is made by the sender so that a repeated POST is harmless."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="messages")
+    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="messages", db_index=False)
     seq = models.PositiveBigIntegerField()
     position = models.BigIntegerField(unique=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

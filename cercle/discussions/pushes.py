@@ -8,6 +8,7 @@ from cercle.accounts.models import Account
 from cercle.discussions import queries
 from cercle.discussions.access import visible_discussions
 from cercle.discussions.models import Message
+from cercle.discussions.posting import recent
 from cercle.live import bell, registry
 from cercle.live.registry import Said
 
@@ -48,6 +49,7 @@ class Messages:
 
 def install() -> None:
     registry.register("message", _message)
+    registry.register_memo("message", recent.Memo())
     for event in (bell.JOINED, "seats"):
         registry.register(event, _ids)
     registry.register_topics(_topics)

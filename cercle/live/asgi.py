@@ -118,52 +118,73 @@ async def _gone(receive: Receive) -> None:
 
 
 async def _write(hub: Hub, face: Face, opened: Stream, resume: int | None, send: Send) -> None:
-    async def out(text: str) -> None:
-        body = {"type": "http.response.body", "body": text.encode(), "more_body": True}
-        async with asyncio.timeout(PATIENCE):  # not wait_for: before Python 3.12 it may swallow a cancellation
-            await send(body)
-
+    out = _Out(send)
     await send({"type": "http.response.start", "status": 200, "headers": sse.HEADERS})
-    await out(sse.RETRY)
+    await out.write(sse.RETRY)
     await hub.settle(opened)
     opened.position = await hub.threads.run(_newest) if resume is None else resume
     await _catch_up(hub, opened, out)
     opened.ready = True
-    await out(sse.position(opened.position))
-    await out("".join(sse.event(push) for push in await hub.threads.run(face.greeting, opened.viewer)))
+    await out.write(sse.position(opened.position))
+    await out.write(b"".join(push.wire for push in await hub.threads.run(face.greeting, opened.viewer)))
     while True:
+        ready: list[bytes] = []
+        for item in await _gathered(opened, out):
+            if isinstance(item, CatchUp):
+                await out.write(b"".join(ready))
+                await _catch_up(hub, opened, out)
+                ready = [push.wire for push in await hub.threads.run(face.regained, opened.viewer)]
+            else:
+                ready.append(_next(opened, item))
+        await out.write(b"".join(ready))
+
+
+class _Out:
+    """Writes, and gives up on a reader that does not take what it is sent."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+    async def write(self, data: bytes) -> None:
+        if data:
+            async with asyncio.timeout(PATIENCE):  # not wait_for: before Python 3.12 it may swallow a cancellation
+                await self._send({"type": "http.response.body", "body": data, "more_body": True})
+
+
+async def _gathered(opened: Stream, out: _Out) -> list[Push | CatchUp]:
+    """The next event and all that wait behind it: one write carries them. Comments are sent while nothing happens."""
+    queue = opened.queue
+    while queue.empty():
         try:
             async with asyncio.timeout(HEARTBEAT):
-                item = await opened.queue.get()
+                items = [await queue.get()]
+            break
         except TimeoutError:
-            await out(sse.HEARTBEAT)
-            continue
-        if isinstance(item, CatchUp):
-            await _catch_up(hub, opened, out)
-            await out("".join(sse.event(push) for push in await hub.threads.run(face.regained, opened.viewer)))
-        else:
-            await out(_next(opened, item))
+            await out.write(sse.HEARTBEAT)
+    else:
+        items = []
+    while not queue.empty():
+        items.append(queue.get_nowait())
+    return items
 
 
 def _newest() -> int:
     return max((memory.newest() for memory in registry.memories), default=0)
 
 
-def _next(opened: Stream, push: Push) -> str:
-    """The event's text, or nothing when the stream has had it: catch-up and push may both bring it."""
+def _next(opened: Stream, push: Push) -> bytes:
+    """The event's bytes, or none when the stream has had it: catch-up and push may both bring it."""
     if push.position is not None:
         if push.position <= opened.position:
-            return ""
+            return b""
         opened.position = push.position
-    return sse.event(push) if push.event else ""
+    return push.wire if push.event else b""
 
 
-async def _catch_up(hub: Hub, opened: Stream, out) -> None:  # type: ignore[no-untyped-def]
+async def _catch_up(hub: Hub, opened: Stream, out: _Out) -> None:
     while True:
         pushes = await hub.missed(opened, STEP)
-        text = "".join(_next(opened, push) for push in pushes)
-        if text:
-            await out(text)
+        await out.write(b"".join(_next(opened, push) for push in pushes))
         if len(pushes) < STEP:
             return
 

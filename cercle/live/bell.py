@@ -26,6 +26,11 @@ def discussion(id: object) -> str:
     return f"discussion:{id}"
 
 
+def payload(topic: str, event: str, **ids: object) -> str:
+    """What NOTIFY carries."""
+    return json.dumps({"topic": topic, "event": event, "ids": ids}, default=str, separators=(",", ":"))
+
+
 def ring(topic: str, event: str, **ids: object) -> None:
     """Tell every process, once the running transaction commits, that ``event`` happened to ``topic``.
 
@@ -33,6 +38,5 @@ def ring(topic: str, event: str, **ids: object) -> None:
     ``ids`` are ids, numbers and codes (PostgreSQL refuses a payload of 8,000 bytes or more). They arrive in the
     order of commits.
     """
-    payload = json.dumps({"topic": topic, "event": event, "ids": ids}, default=str, separators=(",", ":"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload])
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload(topic, event, **ids)])

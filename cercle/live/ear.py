@@ -30,7 +30,7 @@ class Ring:
     ids: dict[str, Any]
 
 
-def _parameters() -> dict[str, Any]:
+def parameters() -> dict[str, Any]:
     """Where Django's database is, for a connection of our own."""
     given = connections["default"].get_connection_params()
     kept = ("dbname", "user", "password", "host", "port", "sslmode", "sslrootcert", "connect_timeout", "service")
@@ -52,7 +52,7 @@ async def listen(heard: Callable[[Ring], None], regained: Callable[[], None]) ->
     wait, first = FIRST_WAIT, True
     while True:
         try:
-            async with await psycopg.AsyncConnection.connect(autocommit=True, **_parameters()) as connection:
+            async with await psycopg.AsyncConnection.connect(autocommit=True, **parameters()) as connection:
                 await connection.execute(sql.SQL("LISTEN {}").format(sql.Identifier(CHANNEL)))
                 if not first:
                     logger.info("listening to the database again")

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils import translation
@@ -20,9 +20,6 @@ logger = logging.getLogger(__name__)
 TOGETHER = 64
 #: Seconds between two checks that the sessions and tokens of open streams still hold.
 RECHECK = 60.0
-
-#: How an event looks, by face and language.
-Forms = Mapping[tuple[str, str], Push]
 
 
 class Hub:
@@ -122,13 +119,15 @@ class Hub:
                 self.streams.subscribe(stream, topics)
 
     async def _push(self, rings: list[Ring]) -> None:
-        work = [(ring, {(s.face, s.viewer.language) for s in self.streams.hearing(ring.topic)}) for ring in rings]
-        work = [(ring, forms) for ring, forms in work if forms and ring.event in registry.readers]
-        if not work:
-            return
-        for (ring, _wanted), forms in zip(work, await self.threads.run(_read_all, work), strict=True):
-            for stream in self.streams.hearing(ring.topic):
-                push = forms.get((stream.face, stream.viewer.language))
+        """Offer each event to its streams, in the order of the rings. A thread is taken only for what needs one."""
+        work = [_Work(ring, {(s.face, s.viewer.language) for s in self.streams.hearing(ring.topic)}) for ring in rings]
+        work = [each for each in work if each.wanted and each.ring.event in registry.readers]
+        heavy = [each for each in work if not await each.prepare()]
+        if heavy:
+            await self.threads.run(_finish, heavy)
+        for each in work:
+            for stream in self.streams.hearing(each.ring.topic):
+                push = each.forms.get((stream.face, stream.viewer.language))
                 if push:
                     stream.offer(push)
 
@@ -137,16 +136,47 @@ class Hub:
         return await self.threads.run(_missed, stream.viewer, stream.face, stream.position, limit)
 
 
-def _read_all(work: list[tuple[Ring, set[tuple[str, str]]]]) -> list[Forms]:
-    return [_read(ring, wanted) for ring, wanted in work]
+class _Work:
+    """One ring on its way to its streams: what it is about, and the forms it takes for those who hear it."""
+
+    def __init__(self, ring: Ring, wanted: set[tuple[str, str]]) -> None:
+        self.ring = ring
+        self.wanted = wanted
+        self.data: object = None
+        self.forms: dict[tuple[str, str], Push] = {}
+
+    async def prepare(self) -> bool:
+        """Do what may be done on the event loop; whether that was all."""
+        memo = registry.memos.get(self.ring.event)
+        if memo is None:
+            return False
+        pending = memo.pending(self.ring.ids)
+        if pending is not None:
+            await pending
+        self.data = memo.take(self.ring.ids)
+        if self.data is None:
+            return False
+        self._render({key for key in self.wanted if (key[0], self.ring.event) in registry.light})
+        return not self.wanted
+
+    def finish(self) -> None:
+        """The rest, in a thread."""
+        if self.data is None:
+            self.data = registry.readers[self.ring.event](self.ring.ids)
+        if self.data is not None:
+            self._render(set(self.wanted))
+
+    def _render(self, keys: set[tuple[str, str]]) -> None:
+        self.wanted = self.wanted - keys
+        for key in keys:
+            push = _form(*key, self.ring.event, self.data)
+            if push:
+                self.forms[key] = push
 
 
-def _read(ring: Ring, wanted: set[tuple[str, str]]) -> Forms:
-    data = registry.readers[ring.event](ring.ids)
-    if data is None:
-        return {}
-    pushes = ((key, _form(*key, ring.event, data)) for key in wanted)
-    return {key: push for key, push in pushes if push}
+def _finish(work: list[_Work]) -> None:
+    for each in work:
+        each.finish()
 
 
 def _form(face: str, language: str, event: str, data: object) -> Push | None:

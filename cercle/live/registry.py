@@ -1,10 +1,12 @@
 """What the layers above tell the carrier: it knows ids and bytes, they know what these mean.
 
-Filled by ``AppConfig.ready()``. Everything registered here is called in a thread, never on the event loop.
+Filled by ``AppConfig.ready()``. Everything registered here is called in a thread, never on the event loop, but for
+what says that it is light: that touches no database and takes microseconds.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -25,6 +27,15 @@ class Push:
     event: str
     data: str
     position: int | None = None
+
+    @cached_property
+    def wire(self) -> bytes:
+        """The bytes that travel (HTML Living Standard §9.2), made once for all streams. Data on several lines is
+        several ``data:`` fields, which the reader joins again."""
+        position = "" if self.position is None else f"id: {self.position}\n"
+        lines = self.data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        data = "".join(f"data: {line}\n" for line in lines)
+        return f"event: {self.event}\n{position}{data}\n".encode()
 
 
 @dataclass(frozen=True)
@@ -64,12 +75,24 @@ class Memory(Protocol):
         """What the account may see of what was said after ``after``: in order, at most ``limit``."""
 
 
+class Memo(Protocol):
+    """What this process knows about an event without asking the database. Called on the event loop."""
+
+    def pending(self, ids: Mapping[str, Any]) -> Awaitable[object] | None:
+        """What to wait for, when it is about to know; never for long."""
+
+    def take(self, ids: Mapping[str, Any]) -> Any:
+        """What the reader would have read, or None. It may be forgotten then."""
+
+
 Reader = Callable[[Mapping[str, Any]], Any]
 Renderer = Callable[[Any], Push | None]
 TopicsOf = Callable[[UUID], Iterable[str]]
 
 faces: dict[str, Face] = {}
 readers: dict[str, Reader] = {}
+memos: dict[str, Memo] = {}
+light: set[tuple[str, str]] = set()
 renderers: dict[tuple[str, str], Renderer] = {}
 topics: list[TopicsOf] = []
 memories: list[Memory] = []
@@ -85,9 +108,17 @@ def register(event: str, reader: Reader) -> None:
     readers[event] = reader
 
 
-def register_renderer(face: str, event: str, renderer: Renderer) -> None:
-    """``renderer(data)`` gives the event its form for a face, once per language; None sends nothing."""
+def register_memo(event: str, memo: Memo) -> None:
+    """It is asked before the reader."""
+    memos[event] = memo
+
+
+def register_renderer(face: str, event: str, renderer: Renderer, *, is_light: bool = False) -> None:
+    """``renderer(data)`` gives the event its form for a face, once per language; None sends nothing. ``is_light``: it
+    may run on the event loop."""
     renderers[face, event] = renderer
+    if is_light:
+        light.add((face, event))
 
 
 def register_topics(function: TopicsOf) -> None:

@@ -1,7 +1,5 @@
 """The wire form of server-sent events."""
 
-from cercle.live.registry import Push
-
 HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -11,18 +9,11 @@ HEADERS = [
 ]
 
 #: How soon a browser comes back, in milliseconds.
-RETRY = "retry: 1000\n\n"
+RETRY = b"retry: 1000\n\n"
 #: A comment: readers ignore it.
-HEARTBEAT = ":\n\n"
+HEARTBEAT = b":\n\n"
 
 
-def position(position: int) -> str:
+def position(position: int) -> bytes:
     """Where a reader resumes from that has received no event yet: an id without data is kept and tells nothing."""
-    return f"id: {position}\n\n"
-
-
-def event(push: Push) -> str:
-    """One event. Data on several lines is several ``data:`` fields, which the reader joins again."""
-    position = "" if push.position is None else f"id: {push.position}\n"
-    data = "".join(f"data: {line}\n" for line in push.data.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-    return f"event: {push.event}\n{position}{data}\n"
+    return f"id: {position}\n\n".encode()

@@ -8,4 +8,4 @@ from cercle.live import registry
 def install() -> None:
     """Called once by the application's start."""
     registry.register_face(PATH, Programs())
-    registry.register_renderer(Programs.name, "message", message)
+    registry.register_renderer(Programs.name, "message", message, is_light=True)

@@ -45,11 +45,11 @@ class Reader:
         self.stream.position = self.last
         while missed := queries.missed(self.cast.nurse, after=self.stream.position, limit=STEP):
             for message in missed:
-                self.receive(_next(self.stream, Push("message", "{}", message.position)))
+                self.receive(_next(self.stream, Push("message", "{}", message.position)).decode())
 
     def push(self, position: int) -> None:
         if self.stream:
-            self.receive(_next(self.stream, Push("message", "{}", position)))
+            self.receive(_next(self.stream, Push("message", "{}", position)).decode())
 
 
 # What happens next: a post whose push arrives, comes twice or gets lost with the line; a line that breaks; one that
