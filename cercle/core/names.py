@@ -6,7 +6,7 @@ import unicodedata
 #: Longest name kept, in characters; models' name columns have the same length.
 LONGEST = 160
 
-_URL = re.compile(r"\b(?:[a-z][a-z0-9+.-]*://|www\.)\S*|\bmailto:\S*", re.IGNORECASE)
+_URL = re.compile(r"\S*://\S*|www\.\S*|mailto:\S*", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S*@\S*")
 # Five digits or more, however they are spaced: a phone number, a card, a code to call. « 13e », « 2B » stay.
 _DIGITS = re.compile(r"\+?\d(?:[\s.\-_/()]*\d){4,}")

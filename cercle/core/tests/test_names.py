@@ -64,6 +64,7 @@ _PIECES = ["http://a.b", "www.", "@", "0612345678", "12", ".", "a", " ", "/", ":
 @given(st.one_of(st.text(), st.lists(st.sampled_from(_PIECES)).map("".join)))
 @example("hthttp://tp://evil.com")
 @example("0 1a2@3 4 5 6")
+@example("0http://0")
 def test_what_is_left_is_harmless_and_twice_is_once(typed: str) -> None:
     kept = clean(typed)
     assert clean(kept) == kept
