@@ -177,9 +177,9 @@ def open_guests(actor: Account, *, email: str, phone: str, lock: bool = False) -
     return list(rows.select_for_update(of=("self",)) if lock else rows)
 
 
-def open_of_entry(entry: int) -> list[UUID]:
-    """Ids of the open invitations attached to a directory entry."""
-    rows = Invitation.objects.filter(entry_id=entry, kind=Kind.COLLEAGUE, state=State.OPEN)
+def open_of_entry(entry: int, before: datetime) -> list[UUID]:
+    """Ids of the open invitations attached to a directory entry and made ``before`` (that moment included)."""
+    rows = Invitation.objects.filter(entry_id=entry, kind=Kind.COLLEAGUE, state=State.OPEN, created_at__lte=before)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 

@@ -1,6 +1,8 @@
 """What happens when a signed-in person is seen: the one place where the layers that care are told."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -13,8 +15,13 @@ from cercle.accounts.seen import note_seen
 INTERVAL = timedelta(minutes=5)
 
 
-def note(account: Account) -> None:
-    """Record that ``account`` is connected. One that was inactive or never connected turns active at once."""
+def note(account: Account, answering: Callable[[], UUID | None] = lambda: None) -> None:
+    """Record that ``account`` is connected. One that was inactive or never connected turns active at once.
+
+    Whoever signed in since they were last seen has come: colleagues who invited them learn it. A page seen in an old
+    session says nothing new. ``answering`` gives the invitation whose link this browser holds: its page asks the person
+    for their answer, and nobody gives it for them.
+    """
     now = timezone.now()
     before = account.last_seen
     if before and now - before < INTERVAL:
@@ -22,13 +29,25 @@ def note(account: Account) -> None:
     with transaction.atomic():
         # Together: a return that was noted but told to nobody would never be told.
         returned = before is None or now - before > timedelta(days=settings.ACTIVE_DAYS)
-        if note_seen(account, now=now) and returned:
+        if not note_seen(account, now=now):
+            return
+        if returned:
             _announce(account)
+        if _signed_in_since(account, before):
+            _tell_inviters(account, answering())
+
+
+def _signed_in_since(account: Account, before: datetime | None) -> bool:
+    return account.last_login is not None and (before is None or account.last_login > before)
 
 
 def _announce(account: Account) -> None:
     from cercle.directory.actions import announce_connected
-    from cercle.invitations.actions import note_connection
 
     announce_connected(account)
-    note_connection(account)
+
+
+def _tell_inviters(account: Account, answering: UUID | None) -> None:
+    from cercle.invitations.actions import note_connection
+
+    note_connection(account, signed_in=account.last_login, but=answering)

@@ -421,6 +421,16 @@ def test_an_inactive_person_who_signs_in_fulfils_the_invitation(cast: Cast, cloc
     assert Notification.objects.get().account == cast.doctor
 
 
+def test_the_one_being_answered_is_left_to_the_person(cast: Cast, clock: Clock) -> None:
+    account = make_account("Claire Durand", email=ADDRESS)
+    entry = make_entry("Claire", "Durand", account=account)
+    clock.move(days=91)
+    invitation = invite(cast.doctor, entry=entry).invitation
+    assert note_connection(account, but=invitation.pk) == 0
+    decline(link_of(invitation), "decline")
+    assert note_connection(account) == 0
+
+
 def test_an_address_alone_inherits_nothing(cast: Cast) -> None:
     invitation = invite(cast.doctor).invitation
     make_account("Claire Durand", email=ADDRESS)

@@ -1,10 +1,13 @@
 """Connected now: noted on the account, at most once every few minutes."""
 
 from collections.abc import Callable
+from functools import partial
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
 from cercle.web import presence
+from cercle.web.views.landing.held import held
 
 
 class LastSeen:
@@ -13,5 +16,11 @@ class LastSeen:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            presence.note(request.user)
+            presence.note(request.user, partial(_answering, request))
         return self.get_response(request)
+
+
+def _answering(request: HttpRequest) -> UUID | None:
+    """The invitation whose page this browser is on."""
+    holding = held(request)
+    return holding.link.invitation_id if holding and holding.link else None
