@@ -70,7 +70,7 @@ def check_waits(change: ContactChange) -> None:
     if change.confirmed_at:
         raise Refused("change_ended", _("Ce changement est déjà confirmé."))
     if change.refused_at:
-        raise Refused("change_ended", _("Ce changement n’attend plus : il a été refusé ou remplacé par un autre."))
+        raise Refused("change_ended", _("Ce changement n’attend plus : il a été refusé ou remplacé par un autre."))
 
 
 def _bound(change: ContactChange, digits: str) -> str:

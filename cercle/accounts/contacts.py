@@ -23,7 +23,7 @@ def parse(channel: str, text: str) -> str:
     except ValueError as wrong:
         raise Invalid({FIELD[Channel(channel)]: str(wrong)}) from None
     if not phones.is_mobile(number):
-        raise Invalid({"phone": _("Ce numéro ne reçoit pas de SMS : indiquez un mobile.")})
+        raise Invalid({"phone": _("Ce numéro ne reçoit pas de SMS : indiquez un mobile.")})
     return number
 
 

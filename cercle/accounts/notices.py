@@ -53,10 +53,19 @@ def render_password_reset(outgoing: Outgoing) -> templates.Rendered:
     return templates.render("password_reset", outgoing.channel, outgoing.language, context)
 
 
+def render_sign_in_by_code(outgoing: Outgoing) -> templates.Rendered:
+    """What « Mot de passe oublié » writes to who never had one."""
+    _account(outgoing)
+    url = settings.BASE_URL + reverse("account_request_login_code")
+    return templates.render("sign_in_by_code", outgoing.channel, outgoing.language, {"url": url})
+
+
 def render_security_notice(outgoing: Outgoing) -> templates.Rendered:
     account = _account(outgoing)
     context = {
-        "name": account.name,
+        # No message to a patient names them: who reads their mailbox learns nothing of whose care this is.
+        "name": "" if account.is_cared_for else account.name,
+        "by_code": account.signs_in_by_code,
         "what": NOTICES[outgoing.context["event"]],
         "at": outgoing.created_at,
         "url": settings.BASE_URL + reverse("settings:security"),
@@ -67,3 +76,4 @@ def render_security_notice(outgoing: Outgoing) -> templates.Rendered:
 def register() -> None:
     renderers.register("password_reset", render_password_reset)
     renderers.register("security_notice", render_security_notice)
+    renderers.register("sign_in_by_code", render_sign_in_by_code)

@@ -5,6 +5,7 @@ from django.contrib.sessions.models import Session
 
 from cercle.accounts.models import Account
 from cercle.accounts.notices import NOTICES
+from cercle.accounts.queries import who_signs_in_with
 from cercle.audit import journal
 from cercle.audit.action import action
 from cercle.delivery.actions import enqueue
@@ -29,10 +30,15 @@ def set_password(account: Account, *, password: str, keep_session: str | None = 
 
 @action
 def send_password_link(account: Account) -> None:
-    """A message with a link to choose a new password, to the address of the account. The link is not stored."""
-    if account.email:
+    """A message with a link to choose a new password, to the address of the account. The link is not stored.
+
+    Who signs in by a code is told how instead: a password set by whoever reads an address that a professional
+    mistyped would open the account of somebody else.
+    """
+    by_code = account.signs_in_by_code
+    if account.email and (not by_code or who_signs_in_with(Channel.EMAIL, account.email) == account):
         enqueue(
-            "password_reset",
+            "sign_in_by_code" if by_code else "password_reset",
             str(account.pk),
             channel=Channel.EMAIL,
             recipient=account.email,

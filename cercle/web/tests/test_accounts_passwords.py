@@ -188,12 +188,18 @@ def test_changing_it_needs_sign_in(db: None) -> None:
 
 
 def test_an_account_without_a_password_chooses_its_first(cast: Cast) -> None:
-    cast.patient.set_unusable_password()
-    cast.patient.save()
-    client = signed_in(cast.patient)
+    cast.nurse.set_unusable_password()
+    cast.nurse.save()
+    client = signed_in(cast.nurse)
     assert "Choisir un mot de passe" in client.get("/reglages/securite/").content.decode()
     client.post("/reglages/securite/premier-mot-de-passe/", {"password1": NEW})
-    assert Account.objects.get(pk=cast.patient.pk).check_password(NEW)
+    assert Account.objects.get(pk=cast.nurse.pk).check_password(NEW)
+
+
+def test_a_patient_without_a_password_is_not_asked_for_one(cast: Cast) -> None:
+    cast.patient.set_unusable_password()
+    cast.patient.save()
+    assert "Choisir un mot de passe" not in signed_in(cast.patient).get("/reglages/securite/").content.decode()
 
 
 def test_passwords_are_kept_by_argon2() -> None:

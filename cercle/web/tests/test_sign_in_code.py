@@ -406,3 +406,29 @@ def test_tries_that_arrive_together_are_five_all_the_same(smtp_peer: Peer, many_
     assert not Session.objects.exclude(session_key=cookie).exists()
     assert who(last) is None
     assert EmailAddress.objects.count() == 1
+
+
+def test_a_forgotten_password_that_never_was_leads_to_a_code(patient: Account, smtp_peer: Peer) -> None:
+    client = Client()
+    client.post("/mot-de-passe/oublie/", {"email": "antoine@example.org"})
+    run_jobs()
+    [message] = smtp_peer.messages
+    assert "/connexion/code/" in message.text
+    assert "/mot-de-passe/" not in message.text
+    assert "Dubois" not in message.text
+
+
+def test_a_forgotten_password_opens_no_account_at_a_mistyped_address(smtp_peer: Peer) -> None:
+    account = make_patient(phone="06 12 34 56 78")
+    EmailAddress.objects.filter(user=account).update(verified=False)
+    Client().post("/mot-de-passe/oublie/", {"email": "antoine@example.org"})
+    run_jobs()
+    assert not smtp_peer.messages
+
+
+def test_no_message_about_the_security_of_an_account_names_a_patient(patient: Account, smtp_peer: Peer) -> None:
+    actions.note_security_change(patient, event="webauthn_added")
+    run_jobs()
+    [message] = smtp_peer.messages
+    assert "Dubois" not in message.text + message.html
+    assert "mot de passe" not in message.text

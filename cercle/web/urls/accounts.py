@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
-from cercle.web.views.accounts import code, passwords
+from cercle.web.views.accounts import code, keys, passwords
 from cercle.web.views.accounts.language import choose_language
 from cercle.web.views.settings.security import overview
 
@@ -69,7 +69,7 @@ urlpatterns = [
     ),
     path(
         "reglages/securite/cles/ajouter/",
-        webauthn.AddWebAuthnView.as_view(extra_context=SECURITY),
+        keys.add_key,
         name="mfa_add_webauthn",
     ),
     path(

@@ -89,7 +89,7 @@ def _over(request: Request, change: ContactChange) -> HttpResponse | None:
     if change.confirmed_at:
         messages.info(request, _said(change))
     elif change.refused_at:
-        messages.info(request, _("Ce changement n’attend plus : il a été refusé ou remplacé par un autre."))
+        messages.info(request, _("Ce changement n’attend plus : il a été refusé ou remplacé par un autre."))
     else:
         return None
     return redirect("settings:home")
@@ -134,5 +134,5 @@ def refuse(request: Request, id: UUID) -> HttpResponse:
     except Refused as refused:
         messages.info(request, refused.message)
     else:
-        messages.success(request, _("Rien n’est changé : vos coordonnées restent les mêmes."))
+        messages.success(request, _("Rien n’est changé : vos coordonnées restent les mêmes."))
     return redirect("settings:home")
