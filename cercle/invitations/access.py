@@ -116,6 +116,12 @@ def access_sponsor(user: Account, id: UUID | str) -> Sponsor:
         raise NotFound from None
 
 
+def wishes_of(invitation: UUID, **narrowed: object) -> QuerySet[Sponsor]:
+    """The wishes that stand for one invitation, oldest first, for acts that follow from what happened to it."""
+    rows = Sponsor.objects.filter(invitation=invitation, withdrawn_at__isnull=True, **narrowed)
+    return rows.select_related("account").order_by("created_at", "pk")
+
+
 def access_wish(user: Account, invitation: UUID, discussion: UUID | None) -> Sponsor:
     """The wish behind a grey seat: the user's own; for an administrator, the oldest one. ``NotFound`` for others."""
     wishes = Sponsor.objects.filter(invitation=invitation, discussion=discussion, withdrawn_at__isnull=True)

@@ -13,10 +13,10 @@ def sponsors(invitation: Invitation) -> list[Sponsor]:
 def tell(invitation: Invitation, kind: str, *, subject: str = "", **data: object) -> None:
     """Notify every inviter once. ``data`` gains the invitation, the invited name and the inviter's own wish.
 
-    The name is a colleague's; a patient's would not be put here (product.md §3.3).
+    It is read in the application only; no message that leaves it is made of it (product.md §3.3).
     """
     told = set()
-    for sponsor in sponsors(invitation):
+    for sponsor in sorted(sponsors(invitation), key=has_place, reverse=True):  # stable: the oldest that names a place
         if sponsor.account is None or sponsor.account.pk in told:
             continue
         told.add(sponsor.account.pk)
@@ -27,9 +27,20 @@ def tell(invitation: Invitation, kind: str, *, subject: str = "", **data: object
             {
                 "invitation": str(invitation.pk),
                 "name": invitation.name,
-                "sponsor": str(sponsor.pk),
-                "discussion": str(sponsor.discussion_id) if sponsor.discussion_id else None,
-                "dossier": str(sponsor.dossier_id) if sponsor.dossier_id else None,
+                **place_of(sponsor),
                 **data,
             },
         )
+
+
+def has_place(sponsor: Sponsor) -> bool:
+    return sponsor.discussion_id is not None or sponsor.dossier_id is not None
+
+
+def place_of(sponsor: Sponsor) -> dict[str, str | None]:
+    """What the button of a notification acts on: the wish, and the place it names."""
+    return {
+        "sponsor": str(sponsor.pk),
+        "discussion": str(sponsor.discussion_id) if sponsor.discussion_id else None,
+        "dossier": str(sponsor.dossier_id) if sponsor.dossier_id else None,
+    }

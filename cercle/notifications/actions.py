@@ -73,6 +73,16 @@ def mark_done(account: Account, kind: str, subject: object) -> None:
 
 
 @action
+def turn_to(account: Account, kind: str, subject: object, data: Mapping[str, Any]) -> None:
+    """The act of a notification was done, and there is another one to do: its button leads there now."""
+    rows = list(visible_notifications(account).filter(kind=kind, subject=str(subject), done_at=None))
+    for row in rows:
+        row.data = {**row.data, **data}
+        row.save(update_fields=["data"])
+    record(account, "notification.turned", "account", account.pk, kind=kind, count=len(rows))
+
+
+@action
 def set_preference(actor: Account, kind: str, *, on: bool) -> None:
     """Turn a kind on or off for ``actor``. Raises ``Refused`` for an unknown one or one that must stay on."""
     known = KINDS.get(kind)

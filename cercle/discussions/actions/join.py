@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.core.errors import Refused
+from cercle.discussions import arrivals
 from cercle.discussions.access import ADDABLE, OPEN_SEATS, guests_of
 from cercle.discussions.models import Discussion, Kind, Member, SeatState
 from cercle.live import bell
@@ -34,6 +35,10 @@ def join(discussion: Discussion, account: Account, added_by: Account) -> Member:
     """Make ``account`` a member, who sees the whole history; what was said before does not count as unread."""
     member = Member(discussion=discussion, account=account, added_by=added_by, last_read_seq=discussion.last_seq)
     member.save(force_insert=True)
-    discussion.seats.filter(account=account, state__in=OPEN_SEATS).update(state=SeatState.FILLED)
+    awaited = discussion.seats.filter(account=account, state__in=OPEN_SEATS)
+    invitations = list(awaited.values_list("invitation", flat=True))
+    awaited.update(state=SeatState.FILLED)
+    for invitation in invitations:
+        arrivals.announce(invitation, discussion)
     bell.ring(bell.account(account.pk), bell.JOINED, discussion=discussion.pk)
     return member

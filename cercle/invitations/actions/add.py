@@ -1,5 +1,6 @@
 """The inviter's one click: « Ajouter à la discussion » or « Ajouter au cercle de soins » (product.md §3.4)."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,11 +14,14 @@ from cercle.directory.access import entry_of
 from cercle.directory.actions import vouch as vouch_for
 from cercle.discussions.access import seats_of
 from cercle.discussions.actions import fill_seat
-from cercle.discussions.models import PendingSeat, SeatState
+from cercle.discussions.models import Discussion, PendingSeat, SeatState
 from cercle.dossiers.actions import add_to_circle
 from cercle.invitations import access
 from cercle.invitations.models import Sponsor, State
-from cercle.notifications.actions import mark_done
+from cercle.invitations.telling import has_place, place_of
+from cercle.notifications.actions import mark_done, turn_to
+
+CONNECTED = "colleague_connected"
 
 
 @action
@@ -42,11 +46,34 @@ def add_for_sponsor(actor: Account, sponsor: Sponsor, *, vouch: bool) -> None:
         fill_seat(actor, seat)
     if sponsor.dossier:
         add_to_circle(actor, sponsor.dossier, invitation.accepted_by)
-    if sponsor.done_at is None:
-        invitation.sponsors.filter(pk=sponsor.pk).update(done_at=timezone.now())
-    if sponsor.account:
-        mark_done(sponsor.account, "colleague_connected", str(invitation.pk))
+    if seat:
+        note_arrival(invitation.pk, seat.discussion)
+    _serve([sponsor])
     record(actor, "invitation.added", "invitation", invitation.pk, sponsor=str(sponsor.pk), vouched=vouch)
+
+
+def note_arrival(invitation_id: UUID, discussion: Discussion) -> None:
+    """The awaited person is in ``discussion``, whoever added them: nobody who wanted them there has anything to do.
+
+    A part of the act that adds. Whoever wants them in a care circle too still has that to do.
+    """
+    _serve(access.wishes_of(invitation_id, discussion=discussion.pk, dossier=None))
+
+
+def _serve(wishes: Iterable[Sponsor]) -> None:
+    """Each wish is fulfilled: its inviter's button goes on to their next one, or goes."""
+    for wish in wishes:
+        if wish.done_at is None:
+            wish.done_at = timezone.now()
+            wish.save(update_fields=["done_at"])
+        if wish.account is None:
+            continue
+        waiting = access.wishes_of(wish.invitation_id, account=wish.account, done_at=None)
+        following = [other for other in waiting if has_place(other)]
+        if following:
+            turn_to(wish.account, CONNECTED, wish.invitation_id, place_of(following[0]))
+        else:
+            mark_done(wish.account, CONNECTED, wish.invitation_id)
 
 
 def _seat(invitation: UUID, sponsor: Sponsor) -> PendingSeat | None:
