@@ -26,6 +26,8 @@ PUBLIC = {
     "home": "leads to sign-in",
     "help:home": "the rule of reachability is public",
     "help:invited": "invited people have no account yet",
+    "help:accept": "patients who are invited have no account yet",
+    "help:accept_en": "patients who are invited have no account yet",
     "landing:arrive": "the link in the message",
     "landing:arrive_empty": "a link cut in the middle",
     "landing:show": "the invitation, held in a cookie",
