@@ -37,6 +37,15 @@ def decrypt(data: bytes) -> str:
         raise ValueError("no key opens this text") from None
 
 
+def is_newest(data: bytes) -> bool:
+    """Whether ``data`` is under the newest key."""
+    try:
+        _cipher(tuple(settings.TEXT_KEYS[:1])).decrypt(bytes(data))
+    except InvalidToken:
+        return False
+    return True
+
+
 class EncryptedTextField(_BinaryField):
     """Text in Python, ciphertext in the database. It cannot be searched or compared in SQL, by design."""
 

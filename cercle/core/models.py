@@ -1,4 +1,4 @@
-"""The kit's one table."""
+"""The kit's tables."""
 
 from django.db import models
 
@@ -14,3 +14,14 @@ class Bucket(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["name", "key"], name="bucket_once")]
         indexes = [models.Index(fields=["at"], name="bucket_by_age")]
+
+
+class Rotation(models.Model):
+    """How far texts were written again under a new key (``cercle.core.rotation``); gone when it is done."""
+
+    key = models.CharField(max_length=32, help_text="names the newest key, says nothing of it")
+    column = models.CharField(max_length=120)
+    last = models.CharField(max_length=64, blank=True, help_text="primary key of the last row that was gone through")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "column"], name="rotation_once")]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cercle.directory.imports.progress import Progress
+from cercle.core.progress import Progress
 from cercle.directory.index import build
 
 

@@ -7,7 +7,7 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cercle.directory.imports.progress import Progress
+from cercle.core.progress import Progress
 from cercle.directory.sample.rows import PEOPLE_IN_RANGE, lines
 
 CHUNK = 2_000

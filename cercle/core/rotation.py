@@ -1,0 +1,151 @@
+"""Writing every encrypted text again under the newest key, so that an old key can be destroyed.
+
+Column by column, in the order of primary keys, some hundreds of rows to a transaction. How far it came is a row
+(``Rotation``): a run that was stopped goes on from there. Programs may read and write meanwhile: each row is held while
+it is rewritten, and what they write is under the newest key already.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+from psycopg import sql
+
+from cercle.core import encryption
+from cercle.core.models import Rotation
+
+#: Rows of one transaction.
+TOGETHER = 500
+
+
+@dataclass(frozen=True)
+class Column:
+    """One encrypted column."""
+
+    table: str
+    name: str
+    key: str
+    model: type[models.Model]
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.name}"
+
+
+#: Texts that stand elsewhere than in a column of their own: each goes through them all, in a transaction, and returns
+#: how many it saw. It is handed what gives the text under the newest key, or None when there is nothing to change.
+others: list[Callable[[Callable[[bytes], bytes | None]], int]] = []
+
+
+@dataclass
+class Result:
+    """``rewritten`` rows had an older key; ``unreadable`` ones are opened by no key and were left as they are."""
+
+    seen: int = 0
+    rewritten: int = 0
+    unreadable: int = 0
+
+
+def columns() -> list[Column]:
+    """Every encrypted column of every model, in a fixed order."""
+    found = [
+        Column(model._meta.db_table, field.column, model._meta.pk.column, model)
+        for model in apps.get_models()
+        for field in model._meta.local_concrete_fields
+        if isinstance(field, encryption.EncryptedTextField) and field.column and model._meta.pk.column
+    ]
+    return sorted(found, key=str)
+
+
+def newest_key() -> str:
+    """What names the newest key without saying anything of it."""
+    return sha256(b"cercle.rotation\x00" + settings.TEXT_KEYS[0].encode()).hexdigest()[:32]
+
+
+def rows_left() -> int:
+    """How many rows a run has before it, those of texts under the newest key included."""
+    return sum(_count(column, _resume(column).last) for column in columns())
+
+
+def rotate(advance: Callable[[int], object] = lambda rows: None) -> Result:
+    """Go through all columns; ``advance`` is told how many rows were seen. Stopped, it goes on at the next call."""
+    result = Result()
+    for column in columns():
+        for seen in _batches(column, result):
+            result.seen += seen
+            advance(seen)
+    for other in others:
+        result.seen += other(lambda data: _fresh(data, result))
+    Rotation.objects.filter(key=newest_key()).delete()
+    return result
+
+
+def _resume(column: Column) -> Rotation:
+    row, _created = Rotation.objects.get_or_create(key=newest_key(), column=str(column), defaults={"last": ""})
+    return row
+
+
+def _batches(column: Column, result: Result) -> Iterator[int]:
+    last = _resume(column).last
+    while True:
+        with transaction.atomic():
+            rows = _read(column, last)
+            if not rows:
+                return
+            _write(column, [(id, fresh) for id, data in rows if (fresh := _fresh(bytes(data), result)) is not None])
+            last = str(rows[-1][0])
+            Rotation.objects.filter(key=newest_key(), column=str(column)).update(last=last)
+        yield len(rows)
+
+
+def _fresh(data: bytes, result: Result) -> bytes | None:
+    """The text under the newest key; None when it is already, or cannot be read."""
+    if encryption.is_newest(data):
+        return None
+    try:
+        fresh = encryption.encrypt(encryption.decrypt(data))
+    except ValueError:
+        result.unreadable += 1
+        return None
+    result.rewritten += 1
+    return fresh
+
+
+def _after(column: Column, last: str) -> tuple[sql.Composable, list[Any]]:
+    if not last:
+        return sql.SQL(""), []
+    value = column.model._meta.pk.to_python(last)
+    return sql.SQL(" AND {} > %s").format(sql.Identifier(column.key)), [value]
+
+
+def _read(column: Column, last: str) -> list[tuple[Any, memoryview]]:
+    after, values = _after(column, last)
+    query = sql.SQL(
+        "SELECT {key}, {name} FROM {table} WHERE {name} IS NOT NULL{after} ORDER BY {key} LIMIT %s FOR UPDATE"
+    )
+    return _run(query, column, after, [*values, TOGETHER])
+
+
+def _count(column: Column, last: str) -> int:
+    after, values = _after(column, last)
+    query = sql.SQL("SELECT count(*) FROM {table} WHERE {name} IS NOT NULL{after}")
+    return int(_run(query, column, after, values)[0][0])
+
+
+def _run(query: sql.SQL, column: Column, after: sql.Composable, values: list[Any]) -> list[Any]:
+    names = {"table": column.table, "name": column.name, "key": column.key}
+    whole = query.format(after=after, **{name: sql.Identifier(value) for name, value in names.items()})
+    with connection.cursor() as cursor:
+        cursor.execute(whole, values)
+        return list(cursor.fetchall())
+
+
+def _write(column: Column, rows: list[tuple[Any, bytes]]) -> None:
+    query = sql.SQL("UPDATE {table} SET {name} = %s WHERE {key} = %s").format(
+        table=sql.Identifier(column.table), name=sql.Identifier(column.name), key=sql.Identifier(column.key)
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(query, [(fresh, id) for id, fresh in rows])
