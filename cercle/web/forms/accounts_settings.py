@@ -26,6 +26,17 @@ class NameForm(forms.Form):
             raise forms.ValidationError(wrong.fields["name"]) from None
 
 
+class OwnNameForm(NameForm):
+    """A patient's or caregiver's."""
+
+    name = forms.CharField(
+        label=_("Prénom et nom"),
+        max_length=160,
+        help_text=_("Les personnes avec qui vous échangez le voient."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+
 class LanguageForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Celle des pages et des messages que vous recevez"),

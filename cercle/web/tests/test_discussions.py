@@ -152,7 +152,7 @@ def test_the_rest_of_a_long_list_is_one_click_away(cast: Cast) -> None:
 
 def test_only_those_who_may_start_are_offered_to(cast: Cast) -> None:
     assert 'href="/discussions/nouvelle/"' in page(signed_in(cast.doctor), "/discussions/")
-    assert 'href="/discussions/nouvelle/"' not in page(signed_in(cast.patient), "/discussions/")
+    assert 'href="/discussions/nouvelle/"' not in page(signed_in(cast.patient), "/")
 
 
 # --- A conversation -------------------------------------------------------------------------------------------------

@@ -178,6 +178,7 @@ def test_guests_see_who_consulted(cast: Cast) -> None:
         assert "Hélène Martin" in page
         assert "Médecin" in page
         assert "Lecture de la conversation" in page
+        assert page.count("Lecture de la conversation") == 1
 
 
 def test_nobody_else_sees_who_consulted(cast: Cast) -> None:
@@ -201,3 +202,11 @@ def test_reading_writes_nothing(cast: Cast) -> None:
 @pytest.mark.parametrize("path", ["/qui-a-consulte/", "/invitations-recues/"])
 def test_they_need_sign_in(db: None, path: str) -> None:
     assert Client().get(path)["Location"].startswith("/connexion/")
+
+
+def test_the_list_of_discussions_is_their_home(cast: Cast) -> None:
+    client = signed_in(cast.patient)
+    assert client.get("/discussions/")["Location"] == "/"
+    assert client.get("/discussions/", headers={"HX-Request": "true"}).status_code == 200
+    page = client.get(f"/discussions/{cast.thread.pk}/").content.decode()
+    assert "Revenir à l’accueil" in page

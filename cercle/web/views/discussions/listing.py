@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
@@ -27,6 +28,11 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment and moment.tzinfo else None
+
+
+def home_of(user: Account) -> str:
+    """Where one's discussions are listed: patients and caregivers have a home of their own."""
+    return reverse("home" if user.is_cared_for else "discussions:list")
 
 
 def list_context(user: Account, q: str = "", before: datetime | None = None) -> dict[str, Any]:
@@ -52,6 +58,8 @@ def listing(request: Request) -> HttpResponseBase:
         response: HttpResponse = render(request, "discussions/_rows.html", context)
         response.headers["Vary"] = "HX-Request"
         return response
+    if request.user.is_cared_for:
+        return redirect("home")  # their home lists them, among what waits for them
     return render_page(request, "discussions/list.html", context, section="discussions")
 
 

@@ -33,7 +33,9 @@ def thread(request: Request, id: UUID) -> HttpResponse:
     row = queries.row(request.user, discussion)
     if row is None or not row.is_thread or not row.part:
         raise NotFound
-    found = queries.consultations(discussion)
+    found = [
+        each for each in queries.consultations(discussion) if not (each.is_reading and each.account == request.user)
+    ]
     days = [
         (lines[0].at, lines)
         for _day, group in groupby(found, key=lambda each: timezone.localdate(each.at))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cercle.accounts import queries
 from cercle.accounts.actions import set_language, set_name
 from cercle.invitations.waiting import waiting_for
-from cercle.web.forms.accounts_settings import LanguageForm, NameForm
+from cercle.web.forms.accounts_settings import LanguageForm, NameForm, OwnNameForm
 from cercle.web.signed_in import Request, signed_in
 from cercle.web.views.settings.pages import settings_page
 
@@ -21,7 +21,8 @@ from cercle.web.views.settings.pages import settings_page
 @signed_in
 def profile(request: Request) -> HttpResponse:
     account = request.user
-    form = NameForm(request.POST or None, initial={"name": account.name})
+    form_class = OwnNameForm if account.is_cared_for else NameForm
+    form = form_class(request.POST or None, initial={"name": account.name})
     if request.method == "POST" and form.is_valid():
         set_name(account, account, name=form.cleaned_data["name"])
         messages.success(request, _("Votre nom est enregistré."))
