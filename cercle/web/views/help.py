@@ -31,7 +31,11 @@ def help_invited(request: HttpRequest) -> HttpResponse:
 def help_accept(request: HttpRequest, language: str) -> HttpResponse:
     """« Comment accepter une invitation », for a patient or caregiver: in the address's language, whoever reads, and
     never inside the shell of somebody signed in, so that it prints as it is (product.md §4)."""
-    context = {"invitation_days": settings.INVITATION_DAYS, "layout": "layouts/plain.html"}
+    context = {
+        "invitation_days": settings.INVITATION_DAYS,
+        "birth_tries": settings.LIMITS["BIRTH_TRIES"],
+        "layout": "layouts/plain.html",
+    }
     with override(language):
         response = render(request, "help/accept.html", context)
     response.headers["Content-Language"] = language
