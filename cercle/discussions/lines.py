@@ -29,9 +29,9 @@ def _sentence(code: str) -> str:
     if code == ENTERED:
         return _("%(person)s a rejoint le fil patient.")
     if code == CONFIRMED:
-        return _("%(actor)s a confirmé l’identité de %(person)s.")
+        return _("Identité confirmée par %(actor)s : %(person)s.")
     if code == REMOVED:
-        return _("%(actor)s a mis fin à la participation de %(person)s.")
+        return _("%(actor)s a retiré %(person)s du fil patient.")
     if code == LEFT_THREAD:
         return _("%(person)s a quitté le fil patient.")
     return _("%(person)s a quitté la discussion.")

@@ -99,7 +99,7 @@ def test_confirming_says_so_once(cast: Cast) -> None:
     row.refresh_from_db()
     assert row.verified_at
     assert row.verified_by == cast.doctor
-    assert said(cast.thread) == ["Hélène Martin a confirmé l’identité de Antoine Dubois."]
+    assert said(cast.thread) == ["Identité confirmée par Hélène Martin\u00a0: Antoine Dubois."]
     assert acts() == ["thread.guest_confirmed"] * 2
 
 
@@ -107,7 +107,7 @@ def test_who_is_removed_reads_nothing_from_then_on(cast: Cast) -> None:
     row = cast.patient_row
     remove_guest(cast.doctor, row)
     assert not visible_discussions(cast.patient).exists()
-    assert said(cast.thread) == ["Hélène Martin a mis fin à la participation de Antoine Dubois."]
+    assert said(cast.thread) == ["Hélène Martin a retiré Antoine Dubois du fil patient."]
     row.refresh_from_db()
     assert row.verified_at is None
     for again in (remove_guest, confirm_guest):

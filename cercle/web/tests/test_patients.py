@@ -275,4 +275,4 @@ def test_this_is_not_my_patient(cast: Cast) -> None:
     assert client.post(address).status_code == 302
     assert patient.get(f"/discussions/{cast.thread.pk}/").status_code == 404
     assert client.post(address).status_code == 404
-    assert "a mis fin à la participation de Antoine Dubois" in page(client, f"/discussions/{cast.thread.pk}/")
+    assert "a retiré Antoine Dubois du fil patient" in page(client, f"/discussions/{cast.thread.pk}/")

@@ -65,8 +65,8 @@ def test_guests_read_the_professionals_names_on_top(cast: Cast, who: str) -> Non
 
 
 def test_a_caregiver_reads_whom_it_is_about(cast: Cast) -> None:
-    assert "À propos de Antoine Dubois" in seen(page(signed_in(cast.caregiver), url(cast)))
-    assert "À propos de" not in seen(page(signed_in(cast.patient), url(cast)))
+    assert "Pour Antoine Dubois" in seen(page(signed_in(cast.caregiver), url(cast)))
+    assert "Pour Antoine" not in seen(page(signed_in(cast.patient), url(cast)))
 
 
 def test_every_such_name_has_its_badge(cast: Cast) -> None:

@@ -3,17 +3,16 @@
 from uuid import UUID
 
 from django.http import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cercle.accounts.models import Account, Role
 from cercle.discussions import queries
 from cercle.discussions.access import Right, access_discussion
 from cercle.discussions.actions import leave_discussion
 from cercle.discussions.models import Discussion, Kind
 from cercle.web.rendering import panel_done, render_panel
 from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.discussions.listing import home_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -26,12 +25,7 @@ def leave(request: Request, id: UUID) -> HttpResponseBase:
     leave_discussion(request.user, discussion)
     is_thread = discussion.kind == Kind.THREAD
     text = _("Vous avez quitté le fil patient.") if is_thread else _("Vous avez quitté la discussion.")
-    return panel_done(request, _home(request.user), text=text, follow=True)
-
-
-def _home(user: Account) -> str:
-    """Where one lists what is left: patients and caregivers have a home of their own."""
-    return reverse("home" if user.role in (Role.PATIENT, Role.CAREGIVER) else "discussions:list")
+    return panel_done(request, home_of(request.user), text=text, follow=True)
 
 
 def _ask(request: Request, discussion: Discussion) -> HttpResponseBase:

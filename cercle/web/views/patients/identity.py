@@ -21,7 +21,7 @@ def confirm(request: Request, id: UUID) -> HttpResponseBase:
     if request.method != "POST":
         return _ask(request, guest, "patients/confirm.html")
     confirm_guest(request.user, guest)
-    return _done(request, guest, _("L’identité de %(name)s est confirmée."))
+    return _done(request, guest, _("Identité confirmée : %(name)s."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
