@@ -51,7 +51,10 @@ def _detail(user: Account, id: UUID) -> DiscussionDetail:
     row = queries.row(user, discussion)
     assert row is not None
     people = queries.participants(discussion)
-    members = [{"account": member.account_id, "name": member.account.name} for member in people.members]
+    members = [
+        {"account": member.account_id, "name": member.account.name, "part": people.part(member.account)}
+        for member in people.members
+    ]
     seats = [{"id": seat.pk, "name": seat.name, "state": seat.state} for seat in people.seats]
     return DiscussionDetail.model_validate({**_out(row), "members": members, "seats": seats})
 

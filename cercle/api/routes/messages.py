@@ -9,6 +9,7 @@ from cercle.api.authentication import caller
 from cercle.api.schemas.discussions import MessageIn, MessageOut, MessagePage
 from cercle.discussions import actions, lines, queries
 from cercle.discussions.access import Right, access_discussion
+from cercle.discussions.actions.consult import THREAD
 from cercle.discussions.models import Message
 
 router = Router()
@@ -47,5 +48,6 @@ def listing(
     """Those after number ``after``, or the last ones before ``before``, or the last ones."""
     user = caller(request)
     discussion = access_discussion(user, id, Right.READ)
+    actions.note_consultation(user, discussion, THREAD)
     found = queries.messages(user, discussion, after=after, before=before, limit=limit)
     return MessagePage(items=[_out(message) for message in found])

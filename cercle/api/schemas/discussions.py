@@ -13,8 +13,11 @@ class DiscussionIn(Schema):
 
 
 class Participant(Schema):
+    """``part``: patient or caregiver, of a « fil patient »; empty for a professional."""
+
     account: UUID
     name: str
+    part: str = ""
 
 
 class Seat(Schema):

@@ -96,3 +96,25 @@ def test_the_number_of_queries_does_not_grow(cast: Cast) -> None:
         actions.post_message(cast.nurse, cast.discussion, body=str(number))
         actions.start_discussion(cast.doctor, title=f"Thème {number}", members=[cast.nurse])
     assert (cost(path), cost("/discussions")) == before
+
+
+def test_a_patient_s_thread_says_who_is_who_and_that_it_was_read(cast: Cast) -> None:
+    path = f"/discussions/{cast.thread.pk}"
+    members = Program(cast.doctor).get(path).json()["members"]
+    assert [member["part"] for member in members] == ["", "patient", "caregiver"]
+    for _ in range(2):
+        assert Program(cast.doctor).get(f"{path}/messages").status_code == 200
+    lines = AuditLine.objects.filter(act="thread.consulted", subject=str(cast.thread.pk))
+    assert [line.actor for line in lines] == [cast.doctor.pk]
+    for account in (cast.nurse, cast.stranger, cast.administrator):
+        assert Program(account).get(path).status_code == 404
+        assert Program(account).get(f"{path}/messages").status_code == 404
+
+
+def test_a_patient_writes_only_while_a_professional_reads(cast: Cast) -> None:
+    path = f"/discussions/{cast.thread.pk}/messages"
+    assert Program(cast.patient).post(path, {"body": "Bonjour"}).status_code == 201
+    actions.leave_discussion(cast.doctor, cast.thread)
+    answer = Program(cast.patient).post(path, {"body": "Docteur ?"})
+    assert answer.status_code == 409
+    assert answer.json()["error"]["code"] == "no_carer"

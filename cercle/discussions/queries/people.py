@@ -43,6 +43,11 @@ class Participants:
     def guest(self, account: Account) -> Guest | None:
         return next((guest for guest in self.guests if guest.account_id == account.pk), None)
 
+    def part(self, account: Account) -> str:
+        """As whom they take part: "" for a professional."""
+        guest = self.guest(account)
+        return guest.part if guest else ""
+
 
 def participants(discussion: Discussion) -> Participants:
     """Members and open seats of a discussion obtained by access; the guests of a « fil patient »."""
