@@ -47,6 +47,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        # Who has neither password nor application could only show a key, which may be at home: they are told by a
+        # message of what changes instead.
+        user = allauth_context.request.user
+        if user.is_authenticated and user.signs_in_by_code and not user.has_usable_password():
+            return bool(Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists())
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("settings:security")
 

@@ -432,3 +432,14 @@ def test_no_message_about_the_security_of_an_account_names_a_patient(patient: Ac
     [message] = smtp_peer.messages
     assert "Dubois" not in message.text + message.html
     assert "mot de passe" not in message.text
+
+
+def test_who_has_no_password_needs_no_key_to_add_or_remove_one(patient: Account) -> None:
+    """The first key may be on a telephone at home."""
+    data = {"name": "Téléphone", "credential": {}}
+    key = Authenticator.objects.create(user=patient, type=Authenticator.Type.WEBAUTHN, data=data)
+    client = Client()
+    client.force_login(patient)
+    assert client.get(f"/reglages/securite/cles/{key.pk}/retirer/").status_code == 200
+    Authenticator.objects.create(user=patient, type=Authenticator.Type.TOTP, data={"secret": "x"})
+    assert client.get("/reglages/securite/cles/ajouter/")["Location"].startswith("/connexion/confirmer/")

@@ -30,9 +30,10 @@ def _password() -> str:
 
 
 @dataclass
-class Person:
+class Somebody:
+    """Whoever has an account: a patient, too."""
+
     account: Account
-    entry: Professional
 
     @property
     def name(self) -> str:
@@ -53,6 +54,13 @@ class Person:
         page.get_by_label("Adresse e-mail").fill(self.email)
         page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
         page.get_by_role("button", name="Se connecter", exact=True).click()
+
+
+@dataclass
+class Person(Somebody):
+    """A professional, with their entry in the directory."""
+
+    entry: Professional
 
 
 def professional(

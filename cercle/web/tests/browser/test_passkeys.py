@@ -4,8 +4,10 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
+from cercle.accounts.actions import create_account
+from cercle.accounts.models import Role
 from cercle.core.testing import PASSWORD
-from cercle.web.tests.browser.people import professional
+from cercle.web.tests.browser.people import Somebody, address, professional, unique
 
 
 def telephone(page: Page) -> None:
@@ -50,6 +52,24 @@ def test_a_key_is_made_and_signs_in_alone(open_as: Any, size: dict[str, int]) ->
     sign_out(page)
     page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
     page.wait_for_url("**/discussions/**")
+
+
+def test_a_patient_makes_a_key_from_home_and_needs_no_code(open_as: Any, size: dict[str, int]) -> None:
+    account = create_account(
+        None, name=f"Antoine {unique('Dub')}", email=address("antoine"), role=Role.PATIENT, email_verified=True
+    )
+    page = open_as(Somebody(account), size)
+    telephone(page)
+    page.goto("/")
+    page.get_by_role("link", name="Ajouter une clé d’accès").click()
+    page.get_by_role("button", name="Créer la clé").click()
+    expect(page.get_by_text("cet appareil vous reconnaîtra")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("link", name="Ajouter une clé d’accès")).to_have_count(0)
+
+    sign_out(page)
+    page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Bonjour {account.name}")
 
 
 def test_a_key_that_does_not_answer_is_told_on_the_page(open_as: Any) -> None:
