@@ -137,39 +137,38 @@ class Hub:
 
 
 class _Work:
-    """One ring on its way to its streams: what it is about, and the forms it takes for those who hear it."""
+    """One ring on its way to its streams, and the forms that it takes for those who hear it."""
 
     def __init__(self, ring: Ring, wanted: set[tuple[str, str]]) -> None:
         self.ring = ring
         self.wanted = wanted
-        self.data: object = None
         self.forms: dict[tuple[str, str], Push] = {}
 
     async def prepare(self) -> bool:
-        """Do what may be done on the event loop; whether that was all."""
+        """Give the light forms what this process knows, on the event loop; whether nothing is left to do."""
+        light = {key for key in self.wanted if (key[0], self.ring.event) in registry.light}
         memo = registry.memos.get(self.ring.event)
-        if memo is None:
+        if memo is None or not light:
             return False
         pending = memo.pending(self.ring.ids)
         if pending is not None:
             await pending
-        self.data = memo.take(self.ring.ids)
-        if self.data is None:
+        data = memo.take(self.ring.ids)
+        if data is None:
             return False
-        self._render({key for key in self.wanted if (key[0], self.ring.event) in registry.light})
+        self._render(light, data)
         return not self.wanted
 
     def finish(self) -> None:
-        """The rest, in a thread."""
-        if self.data is None:
-            self.data = registry.readers[self.ring.event](self.ring.ids)
-        if self.data is not None:
-            self._render(set(self.wanted))
+        """The other forms, in a thread: from all that the reader reads."""
+        data = registry.readers[self.ring.event](self.ring.ids)
+        if data is not None:
+            self._render(set(self.wanted), data)
 
-    def _render(self, keys: set[tuple[str, str]]) -> None:
+    def _render(self, keys: set[tuple[str, str]], data: object) -> None:
         self.wanted = self.wanted - keys
         for key in keys:
-            push = _form(*key, self.ring.event, self.data)
+            push = _form(*key, self.ring.event, data)
             if push:
                 self.forms[key] = push
 

@@ -45,7 +45,7 @@ class Memo:
         return event.wait() if event else None
 
     def take(self, ids: Mapping[str, Any]) -> Message | None:
-        """The message as a reader of the database would find it, author's name included; asked for once."""
+        """The message and its author's name, without what pages show beside it; asked for once."""
         written = _kept.pop(str(ids["id"]), None)
         if written is None:
             return None
