@@ -19,7 +19,7 @@ run: install translations
 	@exec $(BIN)/cercle run
 
 test: install translations
-	@tools/ensure-chromium
+	@tools/ensure-programs
 	@$(BIN)/pytest $(PYTEST); status=$$?; $(BIN)/python -m cercle.core.testing_server; exit $$status
 
 check: install translations

@@ -61,3 +61,14 @@ def base_url(name: str, default: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
         raise BadSetting(name, "an origin such as https://cercle.example.fr")
     return value
+
+
+def bus_url(name: str) -> str:
+    """The address of a Valkey or Redis server, or nothing."""
+    value = text(name)
+    if not value:
+        return ""
+    parts = urlsplit(value)
+    if parts.scheme not in {"redis", "rediss", "valkey", "valkeys", "unix"} or not (parts.hostname or parts.path):
+        raise BadSetting(name, "a server such as redis://bus.example.fr:6379 (rediss:// with TLS)")
+    return value.replace("valkey", "redis", 1) if parts.scheme.startswith("valkey") else value

@@ -193,3 +193,6 @@ LOGGING = {
         "procrastinate": {"level": "WARNING"},
     },
 }
+
+# Valkey or Redis between processes, for what comes in floods (cercle/live/bus.py); without one, PostgreSQL carries all.
+BUS_URL = env.bus_url("CERCLE_BUS_URL")

@@ -57,6 +57,11 @@ def rights_in(user: Account, discussion: Discussion) -> frozenset[Right]:
     return rights
 
 
+def readers() -> list[str]:
+    """The roles that may read a discussion of which they are members."""
+    return [role for role, rights in RIGHTS.items() if Right.READ in rights]
+
+
 def may_start(user: Account) -> bool:
     return Right.START in rights_of(user)
 

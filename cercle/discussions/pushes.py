@@ -1,6 +1,6 @@
 """What discussions tell the live carrier: readers, topics, and what can be asked again after a gap."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -45,6 +45,23 @@ class Messages:
             return []
         found = queries.missed(user, after=after, limit=limit)
         return [Said(message.position, "message", message) for message in found]
+
+    def since(self, after: int, limit: int) -> Sequence[tuple[str, str, Mapping[str, Any]]]:
+        return [
+            (bell.discussion(place), "message", {"id": str(id), "position": position})
+            for place, id, position in queries.said_since(after, limit)
+        ]
+
+    def audience(self, topics: Collection[str]) -> Mapping[str, Collection[UUID]]:
+        places = {bell.discussion(place): accounts for place, accounts in queries.members_of(_places(topics)).items()}
+        return {topic: places.get(topic, ()) for topic in topics if topic.startswith(_TOPIC)}
+
+
+_TOPIC = bell.discussion("")
+
+
+def _places(topics: Collection[str]) -> list[UUID]:
+    return [UUID(topic.removeprefix(_TOPIC)) for topic in topics if topic.startswith(_TOPIC)]
 
 
 def install() -> None:

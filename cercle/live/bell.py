@@ -2,10 +2,10 @@
 
 import json
 
-from django.db import connection
+from django.db import connection, transaction
 
-#: The one PostgreSQL channel; the topic inside says who is concerned.
-CHANNEL = "cercle"
+from cercle.live import bus
+from cercle.live.ear import CHANNEL as CHANNEL
 
 #: The topic of what concerns everybody who may look into the directory.
 DIRECTORY = "directory"
@@ -36,7 +36,11 @@ def ring(topic: str, event: str, **ids: object) -> None:
 
     Topics: ``account:<uuid>``, ``discussion:<uuid>``, ``directory``. Nothing is told if the transaction rolls back.
     ``ids`` are ids, numbers and codes (PostgreSQL refuses a payload of 8,000 bytes or more). They arrive in the
-    order of commits.
+    order of commits; but what comes in floods may go by a bus (``bus``), after the commit.
     """
+    if bus.carries(event):
+        told = payload(topic, event, **ids)
+        transaction.on_commit(lambda: bus.publish([told]), robust=True)
+        return
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, payload(topic, event, **ids)])

@@ -11,10 +11,10 @@ import psycopg
 from django.db import connections
 from psycopg import sql
 
-from cercle.live.bell import CHANNEL
-
 logger = logging.getLogger(__name__)
 
+#: The one PostgreSQL channel; the topic inside says who is concerned.
+CHANNEL = "cercle"
 #: Seconds between two tries to reach the database again: doubled each time up to the last.
 FIRST_WAIT, LAST_WAIT = 0.1, 5.0
 #: A silent connection is asked for a sign of life after that many seconds.

@@ -6,10 +6,12 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import translation
 
-from cercle.live import bell, registry
+from cercle.live import bell, bus, registry
 from cercle.live.ear import Ring, listen
+from cercle.live.flood import Flood
 from cercle.live.registry import Push, Said, Viewer
 from cercle.live.streams import CATCH_UP, Stream, Streams
 from cercle.live.threads import Threads
@@ -32,7 +34,10 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        work = (listen(self._rings.put_nowait, self._catch_up_all), self._serve(), self._watch())
+        work = [listen(self._rings.put_nowait, self._catch_up_all), self._serve(), self._watch()]
+        if settings.BUS_URL:
+            flood = Flood(self.streams, self.threads, self._push)
+            work += [bus.listen(flood.hint), self._flow(flood)]
         self._tasks = [asyncio.create_task(each) for each in work]
 
     async def stop(self) -> None:
@@ -95,6 +100,20 @@ class Hub:
                 for ring in rings:
                     for stream in self.streams.hearing(ring.topic):
                         stream.offer(CATCH_UP)
+
+    async def _flow(self, flood: Flood) -> None:
+        """What the bus carries. A fault costs a moment: what was not handed on is found again in the database."""
+        started = False
+        while True:
+            try:
+                if not started:
+                    await flood.start()
+                    started = True
+                await flood.next()
+            except Exception:
+                logger.exception("messages of the bus could not be handed on; streams ask for what they missed")
+                self._catch_up_all()
+                await asyncio.sleep(1)
 
     async def _obey_and_push(self, rings: list[Ring]) -> None:
         batch: list[Ring] = []

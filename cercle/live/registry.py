@@ -74,6 +74,12 @@ class Memory(Protocol):
     def missed(self, account: UUID, after: int, limit: int) -> Sequence[Said]:
         """What the account may see of what was said after ``after``: in order, at most ``limit``."""
 
+    def since(self, after: int, limit: int) -> Sequence[tuple[str, str, Mapping[str, Any]]]:
+        """Topic, event and ids of all that was said after ``after``, as the bell rang it: in order."""
+
+    def audience(self, topics: Collection[str]) -> Mapping[str, Collection[UUID]]:
+        """The accounts that may hear each of those topics that it knows, now."""
+
 
 class Memo(Protocol):
     """What this process knows about an event without asking the database. Called on the event loop."""
@@ -129,3 +135,8 @@ def register_topics(function: TopicsOf) -> None:
 def register_memory(memory: Memory) -> None:
     """The one source of what has positions."""
     memories[:] = [memory]
+
+
+def audience(topics: Collection[str]) -> dict[str, Collection[UUID]]:
+    """Who may hear what, by the memories."""
+    return {topic: accounts for memory in memories for topic, accounts in memory.audience(topics).items()}

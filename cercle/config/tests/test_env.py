@@ -57,3 +57,24 @@ def test_base_url_is_an_origin(monkeypatch: pytest.MonkeyPatch, text: str) -> No
     monkeypatch.setenv("CERCLE_BASE_URL", text)
     with pytest.raises(env.BadSetting):
         env.base_url("CERCLE_BASE_URL", "http://localhost")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("", ""),
+        ("redis://localhost:6379/1", "redis://localhost:6379/1"),
+        ("valkeys://bus.example.fr", "rediss://bus.example.fr"),
+        ("unix:///run/valkey.sock", "unix:///run/valkey.sock"),
+    ],
+)
+def test_a_bus(monkeypatch: pytest.MonkeyPatch, text: str, value: str) -> None:
+    monkeypatch.setenv("CERCLE_X", text)
+    assert env.bus_url("CERCLE_X") == value
+
+
+@pytest.mark.parametrize("text", ["localhost:6379", "http://localhost", "redis://", "amqp://h"])
+def test_what_is_no_bus_stops_the_start(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("CERCLE_X", text)
+    with pytest.raises(env.BadSetting, match="CERCLE_X"):
+        env.bus_url("CERCLE_X")

@@ -44,7 +44,7 @@ def test_translations_are_compiled_once_and_again_when_they_change(tmp_path: Pat
 
 
 def test_each_tool_can_be_run() -> None:
-    for name in ("tools/install", "tools/check", "tools/ensure-chromium", ".ci/run"):
+    for name in ("tools/install", "tools/check", "tools/ensure-programs", ".ci/run"):
         assert os.access(ROOT / name, os.X_OK), name
 
 

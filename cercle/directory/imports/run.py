@@ -13,11 +13,11 @@ from django.db import connection
 
 from cercle.audit.action import action
 from cercle.audit.journal import record
+from cercle.core.progress import Progress
 from cercle.directory.imports import columns, merge, source, staging
 from cercle.directory.imports.errors import FileFault
 from cercle.directory.imports.lines import Cutter, Refused
 from cercle.directory.imports.merge import Changes
-from cercle.core.progress import Progress
 from cercle.directory.imports.report import Report
 from cercle.directory.index import build
 

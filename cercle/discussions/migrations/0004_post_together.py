@@ -5,7 +5,7 @@ are held. It writes what ``actions.post_message`` writes; a test holds each agai
 
 ``wishes``: a list of {n, id, discussion, author, client, token, session, body (ciphertext, ASCII), post, call}, in which
 ``post`` and ``call`` are the stored keys of the two buckets that it spends from. Roles that may post come from
-``access.RIGHTS``. A « fil patient » has rules of its own and takes the long road. One row comes back for each message
+``access.RIGHTS``; ``by_bus``: messages are not rung here, the caller tells them after the commit. A « fil patient » has rules of its own and takes the long road. One row comes back for each message
 that was written.
 """
 
@@ -32,7 +32,8 @@ $$;
 
 CREATE FUNCTION discussions_post_together(
     wishes jsonb, roles text[], now_ timestamptz,
-    post_full float8, post_rate float8, call_full float8, call_rate float8, channel text
+    post_full float8, post_rate float8, call_full float8, call_rate float8, channel text,
+    by_bus boolean
 ) RETURNS TABLE (n int, seq bigint, "position" bigint, author_name varchar, rung text) LANGUAGE plpgsql
 SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET jit = off AS $$
 DECLARE
@@ -82,8 +83,9 @@ BEGIN
         FROM granted g ORDER BY g.n
     )
     SELECT g.n, g.seq, l.position, g.name,
-           pg_notify(channel, json_build_object('topic', 'discussion:' || g.discussion, 'event', 'message',
-               'ids', json_build_object('id', g.id, 'position', l.position))::text)::text
+           CASE WHEN by_bus THEN '' ELSE
+             pg_notify(channel, json_build_object('topic', 'discussion:' || g.discussion, 'event', 'message',
+               'ids', json_build_object('id', g.id, 'position', l.position))::text)::text END
            || CASE WHEN g.turn = 1 AND g.last_read_seq < g.seq - 1 THEN
                 pg_notify(channel, json_build_object('topic', 'account:' || g.author, 'event', 'read',
                     'ids', json_build_object('account', g.author, 'discussion', g.discussion))::text)::text
@@ -92,7 +94,7 @@ BEGIN
 END $$;
 """
 BACKWARD = """
-DROP FUNCTION discussions_post_together(jsonb, text[], timestamptz, float8, float8, float8, float8, text);
+DROP FUNCTION discussions_post_together(jsonb, text[], timestamptz, float8, float8, float8, float8, text, boolean);
 DROP FUNCTION discussions_take(text, jsonb, text, float8, float8, timestamptz);
 """
 

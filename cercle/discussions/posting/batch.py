@@ -1,7 +1,7 @@
 """One transaction, one trip to the database, for the messages that arrived together (migration 0004)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -13,9 +13,12 @@ from cercle.core import encryption, limits
 from cercle.discussions.access import RIGHTS, Right
 from cercle.discussions.posting import recent
 from cercle.discussions.posting.shapes import Wish, Written
-from cercle.live import bell
+from cercle.live import bell, bus
+from cercle.live.ear import CHANNEL
 
-_WRITE = "SELECT n, seq, position, author_name FROM discussions_post_together(%s, %s, %s, %s, %s, %s, %s, %s)"
+_WRITE = """
+SELECT n, seq, position, author_name FROM discussions_post_together(%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
 
 
 @cache
@@ -36,7 +39,17 @@ async def write(connection: AsyncConnection[Any], wishes: Sequence[Wish]) -> lis
     asked = [_asked(n, wish, ids[n], posts, calls) for n, wish in enumerate(wishes)]
     _key, post_full, post_rate = next(iter(posts.values()))
     _key, call_full, call_rate = next(iter(calls.values()), ("", 0.0, 0.0))
-    values = [json.dumps(asked), _roles(), now, post_full, post_rate, call_full, call_rate, bell.CHANNEL]
+    values = [
+        json.dumps(asked),
+        _roles(),
+        now,
+        post_full,
+        post_rate,
+        call_full,
+        call_rate,
+        CHANNEL,
+        bus.carries("message"),
+    ]
     found: list[Written | None] = [None] * len(wishes)
     expected = recent.expect(ids)
     try:
@@ -49,6 +62,15 @@ async def write(connection: AsyncConnection[Any], wishes: Sequence[Wish]) -> lis
         found[n] = Written(ids[n], wish.discussion, seq, position, wish.author, name, wish.client_id, wish.body, now)
     recent.arrived(ids, found, expected)
     return found
+
+
+def rings(written: Iterable[Written | None]) -> list[str]:
+    """What the bus tells of them, when it carries messages."""
+    return [
+        bell.payload(bell.discussion(each.discussion), "message", id=each.id, position=each.position)
+        for each in written
+        if each
+    ]
 
 
 Shape = tuple[str, float, float]

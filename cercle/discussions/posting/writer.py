@@ -10,8 +10,9 @@ from typing import Any
 
 import psycopg
 
-from cercle.discussions.posting.batch import write
+from cercle.discussions.posting.batch import rings, write
 from cercle.discussions.posting.shapes import Wish, Written
+from cercle.live import bus
 from cercle.live.ear import parameters
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Writer:
         self._some = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._connection: psycopg.AsyncConnection[Any] | None = None
+        self._spreader = bus.Spreader()
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._serve())
@@ -51,6 +53,7 @@ class Writer:
             _answer(future, None)
         self._waiting.clear()
         await self._close()
+        await self._spreader.close()
 
     async def post(self, wish: Wish) -> Written | None:
         """The message once it is committed; None when it takes the long road, nothing of it being kept.
@@ -110,6 +113,8 @@ class Writer:
             for _wish, future in batch:
                 _answer(future, None if undone else Unsure())
             return
+        if bus.carries("message"):
+            await self._spreader.publish(rings(found))
         for written, (_wish, future) in zip(found, batch, strict=True):
             _answer(future, written)
 

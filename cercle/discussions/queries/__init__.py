@@ -3,8 +3,8 @@ however much there is."""
 
 from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.listing import Listing, discussion_list, pair_with, row, unread_total
-from cercle.discussions.queries.messages import MOST, message, messages, missed, newest_position
-from cercle.discussions.queries.people import Participants, participants, people_mark
+from cercle.discussions.queries.messages import MOST, message, messages, missed, newest_position, said_since
+from cercle.discussions.queries.people import Participants, members_of, participants, people_mark
 from cercle.discussions.queries.rows import Name, Row
 from cercle.discussions.queries.threads import existing_thread, guests, guests_at
 
@@ -20,6 +20,7 @@ __all__ = [
     "existing_thread",
     "guests",
     "guests_at",
+    "members_of",
     "message",
     "messages",
     "missed",
@@ -28,5 +29,6 @@ __all__ = [
     "participants",
     "people_mark",
     "row",
+    "said_since",
     "unread_total",
 ]

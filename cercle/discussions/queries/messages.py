@@ -48,3 +48,9 @@ def missed(user: Account, *, after: int, limit: int = MOST) -> list[Message]:
     """What was said in the person's discussions after ``after``, in the order of all streams."""
     found = _told(visible_messages(user).filter(position__gt=after))
     return list(found.order_by("position")[: max(1, min(limit, MOST))])
+
+
+def said_since(after: int, limit: int) -> list[tuple[UUID, UUID, int]]:
+    """Discussion, id and position of every message after ``after``, for the live carrier, which knows who hears."""
+    rows = Message.objects.filter(position__gt=after).order_by("position")
+    return list(rows.values_list("discussion_id", "id", "position")[:limit])

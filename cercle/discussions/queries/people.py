@@ -1,11 +1,13 @@
 """Who is in a discussion."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Count, Q
 
 from cercle.accounts.models import Account
-from cercle.discussions.access import ADDABLE, OPEN_SEATS, visible_discussions
+from cercle.discussions.access import ADDABLE, OPEN_SEATS, readers, visible_discussions
 from cercle.discussions.models import Discussion, Guest, Kind, Member, Part, PendingSeat, SeatState
 from cercle.discussions.queries.threads import guests
 
@@ -75,3 +77,14 @@ def people_mark(user: Account) -> str:
         done=Count("pk", filter=~Q(state__in=OPEN_SEATS)),
     )
     return "-".join(str(number) for number in (*people.values(), *seats.values()))
+
+
+def members_of(discussions: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """The accounts that may hear each of these discussions now, for the live carrier."""
+    found: dict[UUID, set[UUID]] = {}
+    rows = Member.objects.filter(
+        discussion__in=discussions, left_at__isnull=True, account__is_active=True, account__role__in=readers()
+    )
+    for discussion, account in rows.values_list("discussion_id", "account_id"):
+        found.setdefault(discussion, set()).add(account)
+    return found

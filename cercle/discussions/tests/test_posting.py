@@ -46,8 +46,7 @@ def test_both_roads_leave_the_same_behind(cast: Cast) -> None:
 def _bells(write: Callable[[], object]) -> list[str]:
     import psycopg
 
-    from cercle.live.bell import CHANNEL
-    from cercle.live.ear import parameters
+    from cercle.live.ear import CHANNEL, parameters
 
     with psycopg.connect(autocommit=True, **parameters()) as ear:
         ear.execute(f"LISTEN {CHANNEL}")

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from cercle.directory.imports.errors import FileFault
 from cercle.core.progress import Progress
+from cercle.directory.imports.errors import FileFault
 from cercle.directory.imports.run import Result, import_file
 
 SOME_REFUSED = 2
