@@ -245,6 +245,14 @@ def invitation_for_message(id: UUID | str) -> Invitation | None:
     return Invitation.objects.filter(pk=id).first()
 
 
+def wish_for_message(id: UUID | str, sponsor: UUID | str) -> Sponsor | None:
+    """In whose name a message speaks, with the invitation, the inviter and their entry, in one look: who had it sent,
+    else the oldest who still invites; None when nobody does."""
+    rows = Sponsor.objects.filter(invitation__pk=id, withdrawn_at__isnull=True)
+    rows = rows.select_related("invitation", "account__entry")
+    return rows.filter(pk=sponsor).first() or rows.order_by("created_at", "pk").first()
+
+
 def submission(account: Account, client_id: UUID) -> Submission | None:
     rows = Submission.objects.filter(account=account, client_id=client_id)
     return rows.select_related("sponsor__invitation").first()

@@ -19,7 +19,6 @@ from cercle.core import names
 from cercle.delivery import templates
 from cercle.delivery.sms_text import gsm_friendly, is_gsm
 from cercle.delivery.templates import Rendered
-from cercle.directory.access import entry_of
 from cercle.invitations import links
 from cercle.invitations.links import Channel
 from cercle.invitations.models import GUESTS, Invitation, Kind
@@ -46,7 +45,7 @@ def inviter(account: Account | None, language: str, fallback: str = "") -> Invit
     """How a message names whoever invites. Their own words are sieved as the invited name is (pitfall S19)."""
     if account is None:
         return Inviter(names.clean(fallback), "")
-    entry = entry_of(account)
+    entry = getattr(account, "entry", None)  # asked for once, or read with the account already
     name = names.clean(account.name)
     if entry is None:
         with override(language):

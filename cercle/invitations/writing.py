@@ -18,20 +18,23 @@ from cercle.invitations.states import Status, status
 from cercle.invitations.telling import tell
 
 
-def _wanted(outgoing: Outgoing) -> Invitation:
-    """The invitation, if this very message may still leave: read again, whatever was true when it was queued (S9)."""
-    invitation = access.invitation_for_message(outgoing.reference)
+def _wanted(outgoing: Outgoing) -> tuple[Invitation, Sponsor]:
+    """The invitation and who speaks, if this very message may still leave: read again, whatever was true when it was
+    queued (S9)."""
+    sponsor = access.wish_for_message(outgoing.reference, outgoing.context["sponsor"])
+    if sponsor is None:
+        raise NoLongerWanted(Status.FROZEN.value)
+    invitation = sponsor.invitation
     found = status(invitation, outgoing.context["version"])
-    if invitation is None or found is not Status.LIVE:
+    if found is not Status.LIVE:
         raise NoLongerWanted(found.value)
     if outgoing.recipient not in {invitation.email, invitation.phone}:
         raise NoLongerWanted(Status.REPLACED.value)
-    return invitation
+    return invitation, sponsor
 
 
 def render_invitation(outgoing: Outgoing) -> Rendered:
-    invitation = _wanted(outgoing)
-    sponsor = _speaker(invitation, outgoing)
+    invitation, sponsor = _wanted(outgoing)
     link = links.url(invitation, Channel.EMAIL if outgoing.channel == "email" else Channel.SMS)
     who = messages.inviter(sponsor.account, outgoing.language, sponsor.name)
     how, kind = (outgoing.channel, outgoing.language), invitation.kind
@@ -42,15 +45,6 @@ def render_invitation(outgoing: Outgoing) -> Rendered:
     if not reminders.is_day(timezone.now()):
         raise NoLongerWanted("night")  # the mail server or the worker was away: better none than one at three o'clock
     return messages.write_reminder(*how, inviter=who, link=link, end=invitation.expires_at, kind=kind)
-
-
-def _speaker(invitation: Invitation, outgoing: Outgoing) -> Sponsor:
-    """In whose name the message speaks: who had it sent, else another one who still invites."""
-    standing = invitation.sponsors.select_related("account").filter(withdrawn_at__isnull=True)
-    rows = sorted(standing, key=lambda row: (str(row.pk) != outgoing.context["sponsor"], row.created_at))
-    if not rows:
-        raise NoLongerWanted(Status.FROZEN.value)
-    return rows[0]
 
 
 def render_code(outgoing: Outgoing) -> Rendered:

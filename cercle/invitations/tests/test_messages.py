@@ -13,7 +13,7 @@ from django.db import connection
 
 from cercle.core.redaction import redact
 from cercle.core.testing import Cast, Clock, make_account
-from cercle.delivery import mailbox, sms_text
+from cercle.delivery import mailbox, renderers, sms_text
 from cercle.delivery.models import Fate, Outgoing
 from cercle.delivery.testing import Peer, run_jobs
 from cercle.invitations import links, messages, preview
@@ -188,6 +188,13 @@ def test_a_rejection_reaches_those_who_invited_with_the_repair(cast: Cast, smtp_
     assert told[0].data["channel"] == "email"
     assert ADDRESS not in str(told[0].data)
     assert landing(link_of(invitation)).step == "sign_up", "the link itself is not dead"
+
+
+def test_a_message_costs_three_queries(cast: Cast, django_assert_num_queries: Any) -> None:
+    invite(cast.doctor)
+    outgoing = Outgoing.objects.get()
+    with django_assert_num_queries(3):
+        renderers.of(outgoing.kind)(outgoing)
 
 
 # --- The secret is nowhere (pitfalls S11, S12) ------------------------------------------------------------------------
