@@ -97,9 +97,10 @@ def test_one_that_waited_into_the_night_does_not_leave(cast: Cast, day: Clock, s
 def test_every_kind_is_reminded_and_names_nobody_invited(
     cast: Cast, day: Clock, demo_mailbox: Path, smtp_peer: Peer, kind: str
 ) -> None:
-    how = {"colleague": lambda who, **v: invite_colleague(who, name="Jeanne Petit", **v), "patient": invite}.get(
-        kind, caregiver
-    )
+    def colleague(actor: Any, **values: Any) -> Any:
+        return invite_colleague(actor, name="Jeanne Petit", **values)
+
+    how: Any = {"colleague": colleague, "patient": invite, "caregiver": caregiver}[kind]
     for contact in ({"email": ADDRESS}, {"phone": PHONE, "email": "", "name": "Jeanne Roux"}):
         if kind == "colleague" and "name" in contact:
             contact = {"phone": PHONE}

@@ -26,7 +26,8 @@ def other(cast: Cast) -> Discussion:
 
 
 def arrive(invitation: Invitation) -> Account:
-    return sign_up(link_of(invitation)).account
+    account: Account = sign_up(link_of(invitation)).account
+    return account
 
 
 def notice(account: Account) -> Notification:
