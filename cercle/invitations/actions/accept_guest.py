@@ -17,7 +17,7 @@ from cercle.invitations.actions.birth import try_birth_date
 from cercle.invitations.kinds import guest
 from cercle.invitations.links import Link
 from cercle.invitations.models import GUESTS, Invitation, Kind
-from cercle.invitations.proofs import BIRTH, NOTHING, SESSION, Proof, birth_proof_of, proof_of
+from cercle.invitations.proofs import BIRTH, NOTHING, SESSION, Proof, birth_proof_of
 from cercle.invitations.refusals import wrong_kind
 from cercle.invitations.states import Status, status
 from cercle.invitations.telling import tell
@@ -36,23 +36,23 @@ def accept_as_guest(
 ) -> Accepted:
     """Make the account of a patient or caregiver who has none, and open the « fil patient » or join the invitation's.
 
-    ``birth_date`` is tried first when the inviter gave one (each wrong one counts); without one the person says their
-    names, which a robot has not. ``unproven``: they cannot receive the code; the thread then says « Identité non
-    vérifiée ». Only a proven contact enters the account as verified. The same browser again gets the same answer.
+    ``proof`` is the contact's (``proof_of``). ``birth_date`` is tried first when the inviter gave one (each wrong one
+    counts); without one the person says their names, which a robot has not. ``unproven``: they cannot receive the
+    code; the thread then says « Identité non vérifiée ». Only a proven contact enters the account as verified. The
+    same browser again gets the same answer.
 
     Raises ``Invalid`` (given_name, family_name), ``Refused``: ``birth_date_needed``, ``proof_needed``, ``sign_in`` (an
     account exists: never a second one, never a session from a link), ``account_closed``, ``wrong_kind``, those of
     ``try_birth_date`` and of ``join_thread``, or the link's status; ``NotFound`` for a deleted or unknown link.
     """
     birth = try_first(link, session, birth_date) or birth_proof_of(link, session)
-    found = (proof, birth, proof_of(link, session))
     name = " ".join(each for each in (part(given_name), part(family_name)) if each)
     errors = {}
     if not part(given_name):
         errors["given_name"] = _("Indiquez votre prénom.")
     if not part(family_name):
         errors["family_name"] = _("Indiquez votre nom.")
-    return _accept(link, [each for each in found if each], session, (name, errors), unproven, language)
+    return _accept(link, [each for each in (proof, birth) if each], session, (name, errors), unproven, language)
 
 
 def try_first(link: Link, session: str, day: date | None) -> Proof | None:

@@ -93,6 +93,8 @@ def _take(actor: Account, invitation: Invitation, sponsor: Sponsor, change: Chan
     changed = not contact.is_exactly(invitation)
     if invitation.state != State.NOT_ME or not changed:
         refusals.require_open(invitation)
+    if not changed and access.is_blocked(contacts.digests(contact.values)):
+        raise refusals.blocked()  # its holder said « Ce n’est pas moi » to another's invitation meanwhile
     invitation.name, invitation.language = name, language
     invitation.name_key = name_key(f"{name} {invitation.patient_name}")
     if changed:

@@ -193,7 +193,9 @@ def _renew(actor: Account, wish: Wish, invitation: Invitation) -> Outcome:
     invitation.relationship = wish.relationship or invitation.relationship
     invitation.agreement_at = wish.now if wish.agreement else invitation.agreement_at
     invitation.language = wish.language
-    changed = ["version", "birth_date", "relationship", "agreement_at", "language", *contacts.CONTACT_FIELDS]
+    invitation.birth_tries, invitation.locked_at = 0, None
+    changed = ["version", "birth_date", "birth_tries", "locked_at", "relationship", "agreement_at", "language"]
+    changed += contacts.CONTACT_FIELDS
     invitation.save(update_fields=[*changed, *sending.start_days(invitation, wish.now)])
     record(actor, "invitation.renewed", "invitation", invitation.pk, way=wish.way, version=invitation.version)
     if wish.way != "server":

@@ -5,23 +5,18 @@
 ``CERCLE_MACHINE_STEPS`` sets how many steps are walked.
 """
 
-import os
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import transaction
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule
 
-from cercle.core.errors import CercleError, NotFound, Refused
+from cercle.core.errors import CercleError
 from cercle.core.testing import Cast, Clock
 from cercle.delivery.models import Outgoing
-from cercle.invitations import access
 from cercle.invitations.actions import (
     accept_as_account,
     correct,
@@ -36,10 +31,9 @@ from cercle.invitations.actions import (
 from cercle.invitations.links import Channel, Link
 from cercle.invitations.models import Invitation
 from cercle.invitations.states import Status, status
-from cercle.invitations.tests.making import invite, link_of
+from cercle.invitations.tests.making import invite
+from cercle.invitations.tests.walking import STEPS, Walk, kept, walk
 
-STEPS = int(os.environ.get("CERCLE_MACHINE_STEPS", "2000"))
-STEPS_EACH = 40
 CONTACTS = [f"{letter}@example.net" for letter in "abc"]
 LIFE = timedelta(days=14)
 pick = st.integers(0, 10_000)
@@ -58,21 +52,15 @@ class Told:
     blocks: tuple[str, ...] = ()
 
 
-class Life(RuleBasedStateMachine):
+class Life(Walk):
     cast: Cast  # set by the test
     clock: Clock
 
     def __init__(self) -> None:
         super().__init__()
-        self.block = transaction.atomic()
-        self.block.__enter__()
         self.told: list[Told] = []
         self.links: list[tuple[Told, Link]] = []
         self.people = [self.cast.doctor, self.cast.nurse]
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
 
     # --- what we expect -----------------------------------------------------------------------------------------
 
@@ -98,12 +86,8 @@ class Life(RuleBasedStateMachine):
         return self.links[number % len(self.links)]
 
     def keep(self, told: Told) -> None:
-        self.links += [(told, link_of(told.row, channel)) for channel in (Channel.EMAIL, Channel.COPY)]
-
-    def refuses(self, code: str, function: Any, *arguments: Any, **values: Any) -> None:
-        with pytest.raises(NotFound if code == "not_found" else Refused) as error:
-            function(*arguments, **values)
-        assert getattr(error.value, "code", "not_found") == code
+        told.row.refresh_from_db()
+        self.links += [(told, kept(told.row, channel)) for channel in (Channel.EMAIL, Channel.COPY)]
 
     # --- what may happen ----------------------------------------------------------------------------------------
 
@@ -241,7 +225,8 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def exactly_the_links_that_should_live_do(self) -> None:
-        rows = {told.row.pk: access.of_link(Link(told.row.pk, 1, Channel.EMAIL)) for told in self.told}
+        type(self).steps += 1
+        rows = self.rows_of([told.row for told in self.told])
         for told, link in self.links:
             assert status(rows[told.row.pk], link.version) is self.expected(told, link)
             assert rows[told.row.pk].expires_at == told.expires
@@ -253,16 +238,6 @@ class Life(RuleBasedStateMachine):
 
 
 def test_exactly_the_links_that_should_live_do(cast: Cast, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    names = ["INVITER_BURST", "INVITER_DAY", "RECIPIENT_MESSAGES", "ORGANISATION_PENDING", "LINK_REQUESTS"]
-    monkeypatch.setattr(django_settings, "LIMITS", {**django_settings.LIMITS, **dict.fromkeys(names, 10**6)})
     Life.cast, Life.clock = cast, clock
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=max(1, STEPS // STEPS_EACH),
-            stateful_step_count=STEPS_EACH,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Life, STEPS or 2000, monkeypatch)
     assert not Outgoing.objects.exists(), "each walk was undone"
