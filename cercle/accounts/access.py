@@ -1,5 +1,6 @@
 """Who may see and change accounts and tokens. What a role may do with the rest stands in each domain's own table."""
 
+from datetime import datetime
 from enum import Enum
 from uuid import UUID
 
@@ -106,3 +107,10 @@ def change_for_message(id: str) -> ContactChange | None:
     """For the worker, which acts for nobody: the change whose code it is about to write, locked."""
     waiting = ContactChange.objects.filter(confirmed_at__isnull=True, refused_at__isnull=True)
     return waiting.select_for_update(of=("self",)).select_related("account").filter(pk=UUID(id)).first()
+
+
+def old_changes(before: datetime) -> QuerySet[ContactChange]:
+    """For the worker: those that ended, or that their owner began and left, before that moment."""
+    ended = Q(confirmed_at__lt=before) | Q(refused_at__lt=before)
+    left = Q(proposed_by__isnull=True, confirmed_at__isnull=True, refused_at__isnull=True, created_at__lt=before)
+    return ContactChange.objects.filter(ended | left)

@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from django.db import connection
 
 from cercle.accounts import access, actions, queries
+from cercle.accounts.jobs import forget_changes
 from cercle.accounts.models import Account, ContactChange, Role
 from cercle.audit.models import AuditLine
 from cercle.core.errors import Invalid, NotFound, Refused, TooMany
@@ -243,6 +244,21 @@ def test_nobody_reaches_the_change_of_another(patient: Account, unproven: Accoun
     for account, id in ((unproven, change.pk), (patient, "x"), (patient, unproven.pk)):
         with pytest.raises(NotFound):
             access.access_change(account, id)
+
+
+def test_what_ended_long_ago_is_forgotten_and_proposals_wait(
+    patient: Account, doctor: Account, clock: Clock, settings: Any
+) -> None:
+    settings.PURGE_DAYS = 30
+    actions.start_change(patient, channel="email", value="one@example.org")
+    actions.start_change(patient, channel="email", value="two@example.org")
+    actions.change_contact_for(doctor, patient, phone="06 12 34 56 78")
+    clock.move(days=29)
+    forget_changes(0)
+    assert ContactChange.objects.count() == 3
+    clock.move(days=2)
+    forget_changes(0)
+    assert [change.value for change in ContactChange.objects.all()] == ["+33612345678"]
 
 
 @pytest.mark.django_db(transaction=True)
