@@ -1,4 +1,4 @@
-"""What an inviter types about a patient or caregiver. The domain judges it; the form only reads dates."""
+"""What an inviter types about a patient or caregiver. The domain judges it; the form reads the date."""
 
 from typing import Any
 
@@ -7,10 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cercle.invitations.models import Kind, Relationship
+from cercle.web.forms.birth_date import BirthDateField
 from cercle.web.forms.invitations import EmailInput, MobileInput
-
-#: As people here write a day, then as browsers and programs do. Two-digit years are refused: 44 may be two centuries.
-_DAYS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"]
 
 
 def _relationships() -> list[tuple[str, Any]]:
@@ -39,13 +37,10 @@ class DetailsForm(forms.Form):
         required=False,
         widget=MobileInput(),
     )
-    birth_date = forms.DateField(
+    birth_date = BirthDateField(
         label=_("Date de naissance (facultatif)"),
         help_text=_("Jour, mois, année : 02/05/1944. Si vous la donnez, elle sera demandée pour entrer."),
-        input_formats=_DAYS,
         required=False,
-        error_messages={"invalid": _("Écrivez le jour, le mois et l’année à quatre chiffres : 02/05/1944.")},
-        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     relationship = forms.ChoiceField(label=_("Lien avec le patient"), choices=_relationships, required=False)
     patient_name = forms.CharField(
@@ -60,6 +55,8 @@ class DetailsForm(forms.Form):
         """``in_thread``: the patient is whom the « fil patient » is about, so the name is not asked for."""
         super().__init__(*args, **kwargs)
         self.fields["language"].initial = "fr"
+        # Not the birth date that the browser knows: that one is the inviter's.
+        self.fields["birth_date"].widget.attrs["autocomplete"] = "off"
         if not caregiver:
             del self.fields["relationship"]
         if in_thread or not caregiver:

@@ -262,6 +262,6 @@ def test_the_form_and_the_preview_cost_few_queries(cast: Cast, django_assert_num
     client.get(LIST)
     with django_assert_num_queries(4):
         client.get(NEW)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.post(PREVIEW, TYPED)
     assert not Discussion.objects.filter(kind="thread").exists()

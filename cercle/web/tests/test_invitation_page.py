@@ -18,6 +18,7 @@ from cercle.invitations.actions import decline, delete, invite_colleague, not_me
 from cercle.invitations.links import Channel
 from cercle.invitations.models import Handover, Invitation, State
 from cercle.invitations.states import Status, status
+from cercle.notifications.actions import notify
 from cercle.web.tests.guests import ADDRESS, LIST, NAME, NEW, accept, caregiver, expire, page_of, patient
 from cercle.web.tests.inviting import forms_of, link_of, press, text_of
 
@@ -85,7 +86,7 @@ def test_the_same_press_sends_once(cast: Cast) -> None:
 def test_a_corrected_contact_kills_the_earlier_links(cast: Cast) -> None:
     invitation = patient(cast.doctor)
     client = signed_in(cast.doctor)
-    saved(client, invitation, email="juste@example.net", birth_date="12.03.1941", language="en")
+    saved(client, invitation, email="juste@example.net", birth_date="12 mars 1941", language="en")
     invitation.refresh_from_db()
     assert (invitation.email, str(invitation.birth_date), invitation.language) == (
         "juste@example.net",
@@ -183,6 +184,20 @@ def test_locked_declined_and_not_me_say_what_to_do(cast: Cast) -> None:
     assert saved(client, wrong, email="simone@example.net").status_code == 302
     wrong.refresh_from_db()
     assert (wrong.state, wrong.version) == (State.OPEN, 2)
+
+
+def test_the_button_of_a_notification_leads_here_and_has_served(cast: Cast) -> None:
+    invitation = patient(cast.doctor)
+    told = notify(cast.doctor, "delivery_failed", invitation.pk, {"name": NAME, "invitation": str(invitation.pk)})
+    assert told
+    client = signed_in(cast.doctor)
+    address = f"{page_of(invitation)}corriger/?n={told.pk}"
+    assert client.get(address, headers=HTMX_PANEL).headers["HX-Redirect"].startswith(page_of(invitation))
+    page = client.get(address, follow=True)
+    assert "Renvoyer l’invitation" in text_of(page)
+    press(client, page, page_of(invitation), email="juste@example.net")
+    told.refresh_from_db()
+    assert told.done_at
 
 
 def test_an_accepted_one_is_not_edited_and_leads_to_the_patient(cast: Cast) -> None:
@@ -319,9 +334,8 @@ def test_looking_changes_nothing_and_costs_a_known_number_of_queries(
     client = signed_in(cast.doctor)
     client.get(page_of(invitation))
     lines = AuditLine.objects.count()
-    # Session, account, the invitation, its sponsor twice, contact, sendings, hand-overs, the inviter's entry and place
-    # for the two texts, two counts of the shell.
-    with django_assert_num_queries(14):
+    # Session, account, shell; the invitation, who invited, the contact, what was sent and carried, what would leave.
+    with django_assert_num_queries(13):
         client.get(page_of(invitation))
     for address in (page_of(invitation), f"{page_of(invitation)}supprimer/", f"{page_of(invitation)}qr/"):
         client.get(address)

@@ -25,6 +25,7 @@ from cercle.web.rendering import render_page
 from cercle.web.signed_in import Request, signed_in
 from cercle.web.views.invitations.follow import state_of, state_unsponsored
 from cercle.web.views.invitations.listing import LISTS
+from cercle.web.views.invitations.told import served
 from cercle.web.views.invitations.wanted import uuid_or_new
 
 #: States in which the details may still be corrected: after « Ce n’est pas moi » they even must be.
@@ -50,6 +51,7 @@ def detail(request: Request, id: UUID) -> HttpResponseBase:
         return show(request, invitation, form, status=422)
     except Refused as error:
         return refused(request, id, error, form)
+    served(request.user, request.POST.get("n", ""))
     return redirect(f"{reverse('invitations:detail', args=[id])}?{urlencode({'envoi': str(press)})}")
 
 
@@ -78,6 +80,7 @@ def show(
         context |= _to_do(user, invitation, sponsor, context["contact"], form)
     context |= {
         "refusal": refusal,
+        "n": request.POST.get("n") or request.GET.get("n", ""),
         "is_guest": invitation.kind in GUESTS,
         "listed": LISTS["patients" if invitation.kind in GUESTS else "colleagues"],
         "invitation_days": settings.INVITATION_DAYS,
@@ -133,7 +136,7 @@ def _known(invitation: Invitation, contact: ShownContact) -> dict[str, Any]:
         "email": contact.email,
         "phone": phones.shown(contact.phone) if contact.phone else "",
         "language": invitation.language,
-        "birth_date": invitation.birth_date,
+        "birth_date": invitation.birth_date.strftime("%d/%m/%Y") if invitation.birth_date else "",
         "relationship": invitation.relationship,
         "patient_name": invitation.patient_name,
     }
@@ -142,7 +145,6 @@ def _known(invitation: Invitation, contact: ShownContact) -> dict[str, Any]:
 def _again(invitation: Invitation, contact: ShownContact) -> list[tuple[str, str]]:
     """The hidden fields of a new invitation with the same details; the patient's agreement is asked for anew."""
     known = _known(invitation, contact)
-    known["birth_date"] = invitation.birth_date.strftime("%d/%m/%Y") if invitation.birth_date else ""
     known["fil"] = invitation.thread_id or ""
     return [(name, str(value)) for name, value in known.items() if value]
 

@@ -5,20 +5,19 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods
 
-from cercle.accounts.models import Account
-from cercle.core.errors import Invalid, NotFound
+from cercle.core.errors import Invalid
 from cercle.invitations import states
 from cercle.invitations.access import Right, access_invitation, contact_for
 from cercle.invitations.actions import correct, resend
-from cercle.invitations.models import Invitation
+from cercle.invitations.models import GUESTS, Invitation
 from cercle.invitations.outcome import Outcome
-from cercle.notifications.access import access_notification
-from cercle.notifications.actions import mark_done
 from cercle.web.forms.invitations import ColleagueForm
 from cercle.web.rendering import panel_done, render_panel
 from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.invitations.told import served
 from cercle.web.views.invitations.wanted import uuid_or_new
 
 
@@ -38,8 +37,12 @@ def resend_invitation(request: Request, id: UUID) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def correct_invitation(request: Request, id: UUID) -> HttpResponseBase:
-    """The details, to correct; POST saves and sends, and every earlier link dies."""
+    """The details, to correct; POST saves and sends, and links to another contact die. A patient or caregiver has
+    more details than fit here: their own page shows them all."""
     invitation = access_invitation(request.user, id, Right.CORRECT)
+    if invitation.kind in GUESTS and request.method != "POST":
+        query = urlencode({"n": request.GET.get("n", "")})
+        return panel_done(request, f"{reverse('invitations:detail', args=[id])}?{query}", follow=True)
     if request.method != "POST":
         contact = contact_for(request.user, invitation)
         known = {"name": invitation.name, "email": contact.email, "phone": contact.phone}
@@ -77,17 +80,8 @@ def _show(request: Request, invitation: Invitation, form: ColleagueForm) -> Http
 
 
 def _done(request: Request, outcome: Outcome) -> HttpResponse:
-    _mark_done(request.user, request.POST.get("n", ""))
+    served(request.user, request.POST.get("n", ""))
     url = reverse("notifications:list")
     if outcome.sponsor:
         url = reverse("invitations:sent", args=[outcome.sponsor.pk])
     return panel_done(request, url, text=outcome.message, follow=True)
-
-
-def _mark_done(account: Account, id: str) -> None:
-    """The notification that led here, if any, has served."""
-    try:
-        notification = access_notification(account, id)
-    except NotFound:
-        return
-    mark_done(account, notification.kind, notification.subject)
