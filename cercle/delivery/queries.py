@@ -1,17 +1,19 @@
 """What became of the messages of one thing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from cercle.delivery.models import Outgoing
 
 
-def latest(kind: str, references: Iterable[object]) -> dict[str, Outgoing]:
-    """The newest message of each reference, in one query; references that were never written to are absent."""
+def latest(kind: str | Collection[str], references: Iterable[object]) -> dict[str, Outgoing]:
+    """The newest message of each reference, of one kind or of several, in one query; references that were never
+    written to are absent."""
     wanted = {str(reference) for reference in references}
     if not wanted:
         return {}
+    kinds = [kind] if isinstance(kind, str) else list(kind)
     rows = (
-        Outgoing.objects.filter(kind=kind, reference__in=wanted)
+        Outgoing.objects.filter(kind__in=kinds, reference__in=wanted)
         .order_by("reference", "-created_at", "-id")
         .distinct("reference")
     )

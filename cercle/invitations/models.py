@@ -3,9 +3,12 @@
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from cercle.invitations.search import name_parts
 
 
 class Kind(models.TextChoices):
@@ -110,6 +113,8 @@ class Invitation(models.Model):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="invitation_newest_first"),
             models.Index(fields=["entry", "state"], name="invitation_by_entry"),
+            models.Index(fields=["created_by", "-created_at", "-id"], name="invitation_of_inviter"),
+            GinIndex(name_parts(), name="invitation_by_name_part"),
         ]
         constraints = [
             models.UniqueConstraint(
