@@ -11,6 +11,7 @@ from cercle.accounts import contacts, queries, sign_in_codes
 from cercle.accounts.models import Account
 from cercle.core.errors import Invalid
 from cercle.delivery.models import Channel
+from cercle.web.forms.birth_date import BirthDateField
 
 
 class AskCodeForm(forms.Form):
@@ -49,11 +50,11 @@ class AskCodeForm(forms.Form):
 
 
 class TypeCodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
-    """``left`` is how many tries there will be after a wrong one."""
+    """``left`` is how many tries there will be after a wrong one; ``asks_birth_date`` adds that field."""
 
     mark_optional = False
 
-    def __init__(self, *args: Any, left: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, left: int, asks_birth_date: bool = False, **kwargs: Any) -> None:
         self.left = left
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
@@ -61,6 +62,8 @@ class TypeCodeForm(allauth_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
         field.widget = forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20, "autofocus": True}
         )
+        if asks_birth_date:
+            self.fields["birth_date"] = BirthDateField()
         self.fields["remember"] = forms.BooleanField(
             label=_("Rester connecté sur cet appareil"),
             help_text=_("Décochez sur un ordinateur partagé."),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from cercle.accounts import actions, queries
 from cercle.accounts.models import Account, Role
 from cercle.accounts.tokens import authenticate, issue
 from cercle.audit.models import AuditLine
-from cercle.core.testing import Cast, Clock
+from cercle.core.testing import Cast, Clock, make_thread
 from cercle.delivery import mailbox
 from cercle.delivery.models import Fate, Outgoing
 from cercle.delivery.testing import Peer, run_jobs
@@ -443,3 +444,52 @@ def test_who_has_no_password_needs_no_key_to_add_or_remove_one(patient: Account)
     assert client.get(f"/reglages/securite/cles/{key.pk}/retirer/").status_code == 200
     Authenticator.objects.create(user=patient, type=Authenticator.Type.TOTP, data={"secret": "x"})
     assert client.get("/reglages/securite/cles/ajouter/")["Location"].startswith("/connexion/confirmer/")
+
+
+@pytest.fixture
+def born(cast: Cast) -> Account:
+    """Let in by a birth date through a copied link: nobody proved the address, which may be mistyped."""
+    account = make_patient(proven=False, email="antoine.d@example.org")
+    thread = make_thread(cast.doctor, account)
+    thread.guests.update(proof="birth_date", birth_date=date(1944, 5, 2))
+    return account
+
+
+def test_whom_a_birth_date_let_in_is_asked_for_it_once_more(born: Account, smtp_peer: Peer) -> None:
+    client = Client()
+    ask(client, str(born.email))
+    assert "Date de naissance" not in client.get(TYPE).content.decode()
+    code = read(smtp_peer, str(born.email))
+    asked = type_in(client, code)
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    assert "Date de naissance" in page
+    assert f'value="{code}"' in page
+    assert who(client) is None
+    wrong_day = type_in(client, code, birth_date="03/05/1944")
+    assert wrong_day.status_code == 422
+    assert 'value="03/05/1944"' in wrong_day.content.decode()
+    assert not queries.has_confirmed_contact(born)
+    assert type_in(client, code, birth_date="2 mai 1944")["Location"] == "/"
+    assert who(client) == str(born.pk)
+    again = Client()
+    ask(again, str(born.email))
+    assert type_in(again, read(smtp_peer, str(born.email)))["Location"] == "/"
+
+
+def test_a_stranger_at_a_mistyped_address_does_not_get_in(born: Account, smtp_peer: Peer) -> None:
+    """Five dates a day, over all browsers and codes."""
+    refused = []
+    for day in range(1, 9):
+        if day % 4 == 1:
+            client = Client()
+            ask(client, str(born.email))
+            code = read(smtp_peer, str(born.email))
+        refused.append(type_in(client, code, birth_date=f"{day + 2:02}/06/1944").status_code)
+    assert set(refused) == {422}
+    client = Client()
+    ask(client, str(born.email))
+    late = type_in(client, read(smtp_peer, str(born.email)), birth_date="02/05/1944")
+    assert "Trop d’essais." in late.content.decode()
+    assert who(client) is None
+    assert not queries.has_confirmed_contact(born)

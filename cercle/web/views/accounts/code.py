@@ -18,6 +18,8 @@ from cercle.accounts import contacts
 from cercle.accounts.actions import note_contact_proven, send_sign_in_code
 from cercle.core.errors import TooMany
 from cercle.delivery.models import Channel
+from cercle.web.forms.accounts_code import TypeCodeForm
+from cercle.web.views.accounts import person
 
 
 class _LeavesCode:
@@ -73,17 +75,32 @@ class TypeCode(views.ConfirmLoginCodeView):  # type: ignore[misc]
     def get_form_kwargs(self) -> dict[str, Any]:
         values: dict[str, Any] = super().get_form_kwargs()
         if self._action == "verify":
+            values["asks_birth_date"] = "birth_date" in self.request.POST
             values["left"] = self._process.max_attempts - self._process.state["failed_attempts"] - 1
         return values
 
     def _verify_form_valid(self, form: BaseForm) -> HttpResponse:
         channel, value = self._contact
+        if refusal := person.doubt(self._process.user, channel, form.cleaned_data.get("birth_date")):
+            return self._ask_birth_date(form, refusal)
         if note_contact_proven(self._process.user, channel=channel, value=value):
             said = _("Votre adresse est confirmée.") if channel == Channel.EMAIL else _("Votre numéro est confirmé.")
             messages.success(self.request, said)
         response: HttpResponse = super()._verify_form_valid(form)
         if not form.cleaned_data["remember"]:
             self.request.session.set_expiry(0)
+        return response
+
+    def _ask_birth_date(self, form: BaseForm, refusal: str) -> HttpResponse:
+        """The code was right; it is not enough yet. It stays typed, and stays alive for its minutes and tries."""
+        if "birth_date" in form.fields:
+            form.add_error("birth_date", refusal)
+            return self._show(form, 422)
+        typed = {name: form.cleaned_data[name] for name in ("code", "remember")}
+        return self._show(TypeCodeForm(initial=typed, left=0, asks_birth_date=True), 200)
+
+    def _show(self, form: BaseForm, status: int) -> HttpResponse:
+        response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=status)
         return response
 
     def _resend_form_valid(self, form: BaseForm) -> HttpResponse:
@@ -105,13 +122,13 @@ class TypeCode(views.ConfirmLoginCodeView):  # type: ignore[misc]
         if form.has_error("code", "incorrect_code") and not self._process.record_invalid_attempt():
             messages.error(self.request, _("Ce code n’est plus valable. Demandez-en un autre."))
             return redirect(self.passthrough_next_url(reverse("account_request_login_code")))
-        response: HttpResponse = self.render_to_response(self.get_context_data(form=form), status=422)
-        return response
+        return self._show(form, 422)
 
     def get_context_data(self, **values: Any) -> dict[str, Any]:
         channel, value = self._contact
         context: dict[str, Any] = super().get_context_data(**values)
-        return {**context, "is_sms": channel == Channel.SMS, "sent_to": value}
+        asks = "birth_date" in context["form"].fields
+        return {**context, "is_sms": channel == Channel.SMS, "sent_to": value, "asks_birth_date": asks}
 
 
 sign_in = SignIn.as_view()
