@@ -13,8 +13,9 @@ from django.test import Client
 from cercle.accounts.models import Account
 from cercle.directory import reach
 from cercle.directory.models import Professional, RecordedContact
-from cercle.discussions.models import Discussion, Member, Message, PendingSeat
+from cercle.discussions.models import Discussion, Guest, Member, Message, PendingSeat
 from cercle.dossiers.models import Dossier
+from cercle.invitations.queries import list_invitations
 from cercle.web.demo import accounts
 from cercle.web.tests.inviting import text_of
 
@@ -70,6 +71,33 @@ def test_the_outsider_shares_nothing_with_the_first_account(demo: None) -> None:
     assert not circles[0] & circles[1]
 
 
+def test_every_state_of_a_patients_invitation_can_be_looked_at(demo: None) -> None:
+    doctor = Account.objects.get(email=accounts()[0]["email"])
+    client = Client()
+    client.force_login(doctor)
+    said = text_of(client.get("/invitations/patients/"))
+    for words in (
+        "En attente",
+        "Acceptée",
+        "Expirée",
+        "Déclinée",
+        "Erreur de destinataire",
+        "bloquée",
+        "rejeté",
+        "Aidant",
+    ):
+        assert words in said
+    for status in ("pending", "accepted", "expired", "declined", "not_me"):
+        assert "Aucune" not in text_of(client.get("/invitations/patients/", {"statut": status})), status
+    assert list_invitations(doctor, kind="guest", q="garcia monique").rows
+    threads = Discussion.objects.filter(kind="thread", members__account=doctor)
+    assert sorted(thread.guests.count() for thread in threads) == [1, 2]
+    assert [guest.name for guest in Guest.objects.filter(verified_at=None)] == ["Yvette Morin"]
+    for thread in threads:
+        assert client.get(f"/discussions/{thread.pk}/").status_code == 200
+        assert client.get(f"/patients/{thread.pk}/").status_code == 200
+
+
 def test_a_second_run_changes_nothing_and_keeps_what_was_done(demo: None) -> None:
     Message.objects.filter(discussion__kind="theme").delete()
     counts = [model.objects.count() for model in (Account, Professional, Dossier, Discussion, Message, PendingSeat)]
@@ -88,7 +116,7 @@ def test_the_list_of_accounts_and_signing_in_with_each(demo: None) -> None:
         client = Client()
         done = client.post("/connexion/", {"login": account["email"], "password": account["password"]})
         assert done.status_code == 302, account
-        assert client.get("/discussions/").status_code == 200
+        assert client.get("/", follow=True).status_code == 200
     page = Client().get("/connexion/")
     assert "Comptes de démonstration" in text_of(page)
     assert listed[0]["name"] in text_of(page)
