@@ -2,8 +2,9 @@
 
     python benchmarks/invitations.py [largest]
 
-Each line is one question asked many times, for pages of twenty: the newest page, a later one, a part of a name that many have, one
-that few have, one that nobody has, a status. The ratio is p95 with the most invitations over p95 with the fewest.
+Each line is one question asked many times, for pages of twenty: the newest page, a later one, a status, a part of a
+name that many have, one that few have, one that nobody has. The ratio is p95 with the most invitations over p95 with
+the fewest.
 """
 
 import os

@@ -15,10 +15,15 @@ _MESSAGES = {
     "empty": _("Indiquez un numéro de téléphone."),
     "letters": _("Le numéro contient autre chose que des chiffres."),
     "short": _("Le numéro est trop court."),
+    "no_code": _("Ajoutez l’indicatif du territoire, comme +687 pour la Nouvelle-Calédonie ou +689 pour la Polynésie."),
     "long": _("Le numéro est trop long."),
     "unknown": _("Ce numéro n’existe pas : vérifiez-le."),
 }
 _SEPARATORS = re.compile(r"[\s.\-‐-―−/()\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff·•]+")
+
+
+#: Lengths of local numbers where no trunk zero is dialled: Nouvelle-Calédonie, Wallis, Saint-Pierre; Polynésie.
+_PACIFIC = frozenset({6, 8})
 
 
 class BadNumber(ValueError):
@@ -97,6 +102,8 @@ def normalise(text: str, region: str = "FR") -> str:
     digits = _digits(text[:64])
     if digits.startswith("+"):
         return _checked(_repaired(digits))
+    if region == "FR" and len(digits) in _PACIFIC and digits[0] != "0":
+        raise BadNumber("no_code")
     if region == "FR":
         if len(digits) != 10 or digits[0] != "0":
             raise BadNumber("short" if len(digits) < 10 else "long" if len(digits) > 10 else "unknown")

@@ -110,6 +110,8 @@ def test_other_numbers_are_not_fictional() -> None:
         ("06 12 34 56 7a", "letters"),
         ("jean@example.org", "letters"),
         ("06+12345678", "letters"),
+        ("75 12 34", "no_code"),
+        ("87 12 34 56", "no_code"),
         ("06 12 34 56 7", "short"),
         ("15", "short"),
         ("3237", "short"),
