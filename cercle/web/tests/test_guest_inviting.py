@@ -11,9 +11,10 @@ from cercle.core.testing import Cast, signed_in
 from cercle.delivery.models import Outgoing
 from cercle.delivery.testing import Peer, run_jobs
 from cercle.discussions.models import Discussion
+from cercle.invitations.actions import not_me
 from cercle.invitations.models import Invitation
 from cercle.web.tests.guests import ADDRESS, LIST, MOBILE, NAME, NEW, PREVIEW, SEND, accept, page_of, patient
-from cercle.web.tests.inviting import forms_of, press, text_of
+from cercle.web.tests.inviting import forms_of, link_of, press, text_of
 
 TYPED = {"kind": "patient", "name": NAME, "email": ADDRESS, "birth_date": "12/03/1941", "language": "fr"}
 RELATIVE = {
@@ -192,6 +193,16 @@ def test_a_couple_with_one_address_is_refused_beside_it(cast: Cast) -> None:
         assert answer.status_code == 422
         assert "Antoine Petit" in text_of(answer)
         assert NAME in answer.content.decode().replace("&#x27;", "'")
+    assert Invitation.objects.count() == 1
+
+
+def test_whoever_said_not_me_is_not_written_to_again(cast: Cast) -> None:
+    not_me(link_of(patient(cast.outsider)), "not_me")
+    client = signed_in(cast.doctor)
+    answer = press(client, to_preview(client), SEND, way="server")
+    assert answer.status_code == 409
+    assert "n’était pas pour lui" in text_of(answer)
+    assert ADDRESS in answer.content.decode()
     assert Invitation.objects.count() == 1
 
 

@@ -127,6 +127,7 @@ def test_typing_brings_the_rows_alone_and_keeps_the_filter(cast: Cast) -> None:
     assert answer.headers["HX-Replace-Url"].endswith("?statut=pending")
     assert "<html" not in answer.content.decode()
     assert ADDRESS in answer.content.decode()
+    assert "1 invitation trouvée" in text_of(answer)
     assert client.post(SEARCH, {"q": "  "}, headers=HTMX).headers["HX-Replace-Url"] == LIST
 
 

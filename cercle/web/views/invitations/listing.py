@@ -83,7 +83,8 @@ def search(request: Request, which: str, key: str = "") -> HttpResponseBase:
     address += f"?statut={status}" if status in dict(FILTERS) and status else ""
     if not request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         return redirect(address)
-    response = _rows(request, _context(request, here, key, searches.kept(request, key), status))
+    context = _context(request, here, key, searches.kept(request, key), status)
+    response = _rows(request, {**context, "announced": True})
     response.headers["HX-Replace-Url"] = address
     return response
 
