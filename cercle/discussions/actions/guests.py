@@ -80,7 +80,8 @@ def update_guest(actor: Account, guest: Guest, *, name: str, birth_date: date | 
     if "name" in changed and row.part == Part.PATIENT:
         _rename(guest.discussion, row.name)
     answer: Answer = "waiting" if "waiting" in answers.values() else "changed" if changed else "unchanged"
-    record(actor, "thread.guest_updated", "discussion", row.discussion_id, fields=changed, answer=answer)
+    detail = {"guest": str(row.account_id), "fields": changed, "answer": answer}
+    record(actor, "thread.guest_updated", "discussion", row.discussion_id, **detail)
     return answer
 
 

@@ -17,6 +17,7 @@ from cercle.discussions.actions import (
     leave_discussion,
     note_consultation,
     remove_guest,
+    update_guest,
 )
 from cercle.discussions.actions.consult import PAGE, THREAD
 
@@ -92,3 +93,9 @@ def test_a_limit_is_kept(cast: Cast, limit: Any) -> None:
     note_consultation(cast.doctor, cast.thread, THREAD)
     note_consultation(cast.patient, cast.thread, THREAD)
     assert len(queries.consultations(cast.thread, limit=limit)) == 1
+
+
+def test_a_correction_says_of_whom(cast: Cast) -> None:
+    update_guest(cast.doctor, cast.patient_row, name="Antoine Roy", birth_date=None, email="a@example.org", phone="")
+    (line,) = queries.consultations(cast.thread)
+    assert (line.what, line.account, line.other) == ("updated", cast.doctor, cast.patient)
