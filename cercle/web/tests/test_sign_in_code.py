@@ -362,6 +362,8 @@ def test_whoever_asked_may_still_sign_in_otherwise(cast: Cast) -> None:
     ask(client, "helene@example.org")
     assert client.get("/connexion/").status_code == 200
     assert client.get(ASK).status_code == 200
+    key = client.get("/connexion/cle-d-acces/", headers={"Accept": "application/json"})
+    assert "request_options" in key.json()
     assert client.get(TYPE).status_code == 200
 
 

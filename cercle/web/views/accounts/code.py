@@ -22,7 +22,7 @@ from cercle.web.forms.accounts_code import TypeCodeForm
 from cercle.web.views.accounts import person
 
 
-class _LeavesCode:
+class LeavesCode:
     """A page that gives up a code which was asked for: allauth would send its reader back to typing it."""
 
     def _redirect_to_pending_stage(self, request: HttpRequest, stage: LoginStage) -> HttpResponse | None:
@@ -32,12 +32,12 @@ class _LeavesCode:
         return response
 
 
-class SignIn(_LeavesCode, views.LoginView):  # type: ignore[misc]  # allauth is not typed
+class SignIn(LeavesCode, views.LoginView):  # type: ignore[misc]  # allauth is not typed
     """The sign-in page: a password, a key, or the way to a code."""
 
 
 @method_decorator(rate_limit(action="request_login_code"), name="dispatch")
-class AskCode(_LeavesCode, views.RequestLoginCodeView):  # type: ignore[misc]
+class AskCode(LeavesCode, views.RequestLoginCodeView):  # type: ignore[misc]
     """« Recevoir un code »."""
 
     def form_valid(self, form: BaseForm) -> HttpResponse:

@@ -1,9 +1,11 @@
-"""Adding a passkey."""
+"""Adding a passkey, and signing in with it."""
 
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, LoginWebAuthnView
 from django.contrib import messages
 from django.urls import reverse
 from django.utils.translation import gettext as _
+
+from cercle.web.views.accounts.code import LeavesCode
 
 
 class AddKey(AddWebAuthnView):  # type: ignore[misc]  # allauth is not typed
@@ -18,4 +20,9 @@ class AddKey(AddWebAuthnView):  # type: ignore[misc]  # allauth is not typed
         return url
 
 
+class SignInWithKey(LeavesCode, LoginWebAuthnView):  # type: ignore[misc]
+    """Also for whoever has asked for a code and then found their key."""
+
+
+sign_in_with_key = SignInWithKey.as_view()
 add_key = AddKey.as_view()
