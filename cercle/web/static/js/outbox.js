@@ -118,7 +118,7 @@ export class Outbox {
     this.text.value = [message.body, this.text.value].filter(Boolean).join("\n");
     if (answer.status === 404) this.gone();
     else if (answer.status === 204 || answer.redirected) this.#say(this.error.dataset.signedOut);
-    else if (answer.status === 422 || answer.status === 429) this.#say(await answer.text());
+    else if ([409, 422, 429].includes(answer.status)) this.#say(await answer.text());
     else this.#say(this.error.dataset.broken);
   }
 }
