@@ -34,6 +34,7 @@ STARTS_QUERY = {
     *("select_related", "prefetch_related", "select_for_update", "iterator", "update", "delete", "aggregate"),
     *("annotate", "in_bulk", "earliest", "latest", "distinct", "only", "defer", "contains", "none", "raw", "alias"),
     *("create", "bulk_create", "get_or_create", "update_or_create", "add", "set", "remove", "clear"),
+    "cercle/invitations/actions/accepting.py": {"consume"},
 }
 #: Calls whose text arguments name relations.
 NAMES_RELATIONS = {
