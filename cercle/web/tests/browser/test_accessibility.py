@@ -170,7 +170,7 @@ def test_the_keyboard_alone_invites(open_as: OpenAs, site: Site) -> None:
     expect_panel(page, "Le message qui va partir")
     tab_to(page, "button[value=server]")
     page.keyboard.press("Enter")
-    expect(panel(page).locator(".fate")).to_contain_text("e-mail : remis au serveur")
+    expect(panel(page).locator(".fate")).to_contain_text("E-mail : remis au serveur")
     assert site.mail.to(mail)
 
 

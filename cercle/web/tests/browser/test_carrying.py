@@ -199,7 +199,7 @@ def test_passing_on_what_was_also_sent_denies_nothing(open_as: OpenAs, site: Sit
     page = open_as(inviter, size)
     at_the_preview(page, inviter, email=mail)
     press(page, "Envoyer")
-    expect(panel(page).locator(".fate")).to_contain_text("e-mail : remis au serveur")
+    expect(panel(page).locator(".fate")).to_contain_text("E-mail : remis au serveur")
     press(page, "Transmettre aussi le lien moi-même")
     said = expect_panel(page, "Transmettre l’invitation")
     expect(said).to_contain_text("Vous pouvez aussi transmettre vous-même")

@@ -76,7 +76,7 @@ def test_the_server_writes_to_recorded_details_that_nobody_sees(
     press(page, "Envoyer")
     expect(panel(page)).to_contain_text("Invitation envoyée")
     letter = letter_to(site, recorded)
-    expect(panel(page).locator(".fate")).to_contain_text("e-mail : remis au serveur")
+    expect(panel(page).locator(".fate")).to_contain_text("E-mail : remis au serveur")
     assert LINK.sub("[lien]", letter.text).strip() == shown.replace(f"[lien personnel de {entry.name}]", "[lien]")
     press(page, "Ouvrir la discussion")
     here.has_arrived(page)

@@ -59,7 +59,7 @@ def test_a_name_and_an_address_are_enough(open_as: OpenAs, site: Site, here: Pla
     press(page, "Envoyer")
     expect(panel(page)).to_contain_text("Invitation envoyée")
     assert f"Bonjour {name}," in letter_to(site, mail).text
-    expect(panel(page).locator(".fate")).to_contain_text("e-mail : remis au serveur")
+    expect(panel(page).locator(".fate")).to_contain_text("E-mail : remis au serveur")
     press(page, "Ouvrir la discussion")
     discussion = here.has_arrived(page)
     expect(page.locator("#talk-awaited")).to_contain_text(f"{name} lira vos messages")
@@ -131,7 +131,7 @@ def test_pressing_twice_invites_once(open_as: OpenAs, site: Site, here: Place) -
     fill(page, "Agathe Deschamps", email=mail)
     press(page, "Voir le message")
     panel(page).get_by_role("button", name="Envoyer", exact=True).dblclick()
-    expect(panel(page).locator(".fate")).to_contain_text("e-mail : remis au serveur")
+    expect(panel(page).locator(".fate")).to_contain_text("E-mail : remis au serveur")
     until(lambda: site.mail.to(mail))
     assert Outgoing.objects.filter(recipient=mail).count() == 1
     assert Invitation.objects.filter(email=mail).count() == 1
