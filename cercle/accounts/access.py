@@ -94,8 +94,11 @@ def hold_change(change: ContactChange) -> tuple[Account, ContactChange]:
 
 
 def hold_account(account: Account) -> Account:
-    """The account as it is now, locked: two changes of its contacts follow each other."""
-    return Account.objects.select_for_update().get(pk=account.pk)
+    """The account as it is now, locked: two changes of its contacts follow each other.
+
+    Whoever only names it in a row of theirs (an author, a member) need not wait.
+    """
+    return Account.objects.select_for_update(no_key=True).get(pk=account.pk)
 
 
 def waiting_change(account: Account, channel: str) -> ContactChange | None:

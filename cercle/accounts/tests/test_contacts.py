@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,23 @@ def test_confirm_and_refuse_have_one_winner(smtp_peer: Peer) -> None:
     assert bool(change.confirmed_at) != bool(change.refused_at)
     assert (patient.email == "new@example.org") == bool(change.confirmed_at)
     assert len([answer for answer in answers if isinstance(answer, Refused)]) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_two_accounts_gets_an_address_that_both_prove_at_once(smtp_peer: Peer) -> None:
+    people = [
+        actions.create_account(None, name="Rose Petit", email=f"{name}@example.org", role=Role.PATIENT)
+        for name in ("rose", "lea")
+    ]
+    waiting = []
+    for person in people:
+        change = actions.start_change(person, channel="email", value="new@example.org")
+        waiting.append((person, change, received(smtp_peer, "new@example.org")))
+    answers = at_once([partial(actions.confirm_change, *each) for each in waiting])
+    [refused] = [answer for answer in answers if isinstance(answer, Refused)]
+    assert refused.code == "contact_taken"
+    assert Account.objects.filter(email="new@example.org").count() == 1
+    assert Outgoing.objects.filter(kind="contact_changed").count() == 0
 
 
 def at_once(acts: list[Callable[[], Any]]) -> list[Any]:
