@@ -92,7 +92,8 @@ class Load:
         return statistics.median(1000 * (self.arrived[text][0] - start) for text, start in self.begun.items())
 
 
-def set_up() -> None:
+def set_up(more: dict[str, str] | None = None) -> None:
+    """The embedded database of the tests and the limits of a measurement; ``more`` are environment variables."""
     import cercle.core.testing_server  # noqa: F401 - starts the database and names the data folder
 
     os.environ.update(
@@ -101,6 +102,7 @@ def set_up() -> None:
         CERCLE_LIMIT_POSTS="100000000",
         CERCLE_LIMIT_API_REQUESTS="100000000",
         CERCLE_BASE_URL="http://localhost",
+        **(more or {}),
     )
     import django
 
@@ -122,7 +124,8 @@ def free_port() -> int:
 
 def serve(target: str, port: int, processes: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", str(processes), "--log-level", "warning", "--no-ws", target]
+    command += ["--workers", str(processes), "--log-level", "warning", "--no-ws"]
+    command += ["--backlog", "4096", "--backpressure", "12000", target]  # as cercle/core/process/web.py
     environment = {**os.environ, "DATABASE_URL": database_url(), "CERCLE_DEMO": "0", "PORT": str(port)}
     # Its lines, one per request, are part of what it costs; nobody reads them here.
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 from typing import Any
 
 from cercle.config import env
@@ -10,6 +11,8 @@ from cercle.core.process.errors import CannotStart
 
 #: Open streams are told to end at once; an ordinary request has this long. Seconds.
 STOP_PATIENCE = 4
+#: Open files beside connections: the database, the search index, logs.
+FILES = 500
 
 
 def main(arguments: list[str]) -> int:
@@ -30,6 +33,9 @@ def main(arguments: list[str]) -> int:
         interface=Interfaces.ASGI,
         workers=env.integer("CERCLE_WEB_PROCESSES", 1, least=1, most=64),
         websockets=False,
+        backlog=4096,
+        # Each open page holds a stream: Granian's own bound, meant for short requests, would stop at about a thousand.
+        backpressure=connections(),
         respawn_failed_workers=True,
         respawn_interval=0.1,
         workers_kill_timeout=STOP_PATIENCE,
@@ -37,6 +43,18 @@ def main(arguments: list[str]) -> int:
         log_access=False,  # ours hides the secrets of links (cercle.core.asgi.access_log)
     ).serve(target_loader=load, wrap_loader=False)
     return 0
+
+
+def connections() -> int:
+    """How many connections one web process may hold; the system is asked to let it have as many files open."""
+    wanted = env.integer("CERCLE_WEB_CONNECTIONS", 12_000, least=100, most=500_000)
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + FILES
+    if soft < needed:
+        resource.setrlimit(
+            resource.RLIMIT_NOFILE, (needed if hard == resource.RLIM_INFINITY else min(needed, hard), hard)
+        )
+    return wanted
 
 
 def load() -> Any:

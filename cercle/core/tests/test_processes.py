@@ -125,3 +125,19 @@ def test_the_demo_keeps_each_message_whole(tmp_path: Path) -> None:
     (message,) = (tmp_path / "mailbox").glob("*.eml")
     assert message.read_bytes().startswith(b"X-Envelope-To: b@example.org\r\nSubject: Invitation\r\n")
     assert (tmp_path / "mailbox").stat().st_mode & 0o077 == 0
+
+
+def test_a_web_process_holds_the_connections_that_were_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Granian's own bound of about a thousand would leave every further open page waiting."""
+    import resource
+
+    from cercle.core.process import web
+
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (600, before[1]))
+        monkeypatch.setenv("CERCLE_WEB_CONNECTIONS", "1500")
+        assert web.connections() == 1500
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] == 1500 + web.FILES
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
