@@ -34,7 +34,6 @@ STARTS_QUERY = {
     *("select_related", "prefetch_related", "select_for_update", "iterator", "update", "delete", "aggregate"),
     *("annotate", "in_bulk", "earliest", "latest", "distinct", "only", "defer", "contains", "none", "raw", "alias"),
     *("create", "bulk_create", "get_or_create", "update_or_create", "add", "set", "remove", "clear"),
-    "cercle/invitations/actions/accepting.py": {"consume"},
 }
 #: Calls whose text arguments name relations.
 NAMES_RELATIONS = {
@@ -55,6 +54,7 @@ PARTS_OF_ACTIONS = {
     "cercle/discussions/actions/seats.py": {"forget_names"},
     "cercle/discussions/actions/threads.py": {"open_thread", "join_thread"},
     "cercle/discussions/actions/write.py": {"append"},
+    "cercle/invitations/actions/accepting.py": {"consume"},
     "cercle/invitations/actions/add.py": {"note_arrival"},
     "cercle/notifications/actions.py": {"forget_name"},
 }
