@@ -5,8 +5,13 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cercle.accounts.models import Account
 from cercle.core import names
-from cercle.discussions.models import Discussion
+from cercle.core.errors import NotFound, Refused
+from cercle.discussions import queries as discussions
+from cercle.discussions.access import Right, access_discussion
+from cercle.discussions.models import Discussion, Part
+from cercle.discussions.models import Kind as DiscussionKind
 from cercle.invitations.models import Relationship
 
 #: No one older is known to have lived (122 years); a year more than that is a slip of the keyboard.
@@ -41,3 +46,15 @@ def require_agreement(agreement: bool, errors: dict[str, str]) -> None:
     objects); the inviter says that they asked."""
     if not agreement:
         errors["agreement"] = _("Confirmez que le patient, ou son représentant légal, est d’accord.")
+
+
+def check_thread(actor: Account, thread: Discussion) -> None:
+    """Only a carer of the thread brings somebody into it; a discussion among colleagues takes no patient."""
+    if access_discussion(actor, thread.pk, Right.ADD_MEMBER).kind != DiscussionKind.THREAD:
+        raise NotFound
+
+
+def check_no_patient(thread: Discussion) -> None:
+    """Two patients in one thread would read each other's health (pitfall S31): refused here as at the door."""
+    if any(guest.part == Part.PATIENT for guest in discussions.guests(thread)):
+        raise Refused("other_patient", _("Un patient participe déjà à ce fil patient."))

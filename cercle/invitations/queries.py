@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,15 +76,13 @@ def list_invitations(
         raise Invalid({"kind": _("Ce genre d’invitation n’existe pas.")})
     rows = _narrowed(access.visible_invitations(user).filter(kind__in=kinds), status, now)
     wanted = words(q)
-    if set(kinds) <= set(GUESTS):
-        # Says nothing new, and lets the indexes of one's own be used.
-        rows = rows.alias(parts=name_parts()).filter(created_by=user)
-        parts = [part for word in wanted for part in parts_of(word, user.pk)]
-        rows = rows.filter(parts__contains=parts) if parts else rows  # type: ignore[misc]  # an array, say the stubs not
     if q.strip() and not wanted:
         return Page([], "")  # nothing but signs: no name is made of them
-    for word in wanted:
-        rows = rows.filter(name_key__contains=word)
+    if set(kinds) <= set(GUESTS):
+        rows = _own_named(rows, user, wanted)
+    else:
+        for word in wanted:
+            rows = rows.filter(name_key__contains=word)
     if cursor:
         at, id = _read_cursor(cursor)
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=id))
@@ -102,6 +102,21 @@ def guests_invited(user: Account, thread: Discussion) -> list[Row]:
     """The user's own invitations into a « fil patient » (obtained by access) that were not accepted, newest first."""
     found = access.visible_invitations(user).filter(thread=thread).exclude(state=State.ACCEPTED)
     return _rows(user, list(found.order_by("-created_at", "-pk")[:LARGEST_PAGE]), timezone.now())
+
+
+def _own_named(rows: QuerySet[Invitation], user: Account, wanted: list[str]) -> QuerySet[Invitation]:
+    """One's own alone, which says nothing new of guests and lets the indexes of one's own be used.
+
+    ``strpos`` rather than LIKE: the planner takes LIKE for far rarer than it is once the parts are found, and would
+    fetch all who share a common name to show twenty of them.
+    """
+    rows = rows.filter(created_by=user)
+    parts = [part for word in wanted for part in parts_of(word, user.pk)]
+    if parts:
+        rows = rows.alias(parts=name_parts()).filter(parts__contains=parts)  # type: ignore[misc]  # it is an array
+    for word in wanted:
+        rows = rows.filter(GreaterThan(StrIndex("name_key", Value(word)), 0))
+    return rows
 
 
 def _narrowed(rows: QuerySet[Invitation], status: str, now: datetime) -> QuerySet[Invitation]:

@@ -49,7 +49,7 @@ def _check(data: Data) -> tuple[str, Label] | None:
 
 
 def _open_thread(data: Data) -> tuple[str, Label] | None:
-    return ("open_thread", _("Ouvrir le fil patient")) if data.get("thread") else None
+    return ("open_thread", _("Ouvrir le fil patient")) if data.get("discussion") else None
 
 
 _TABLE = (

@@ -6,16 +6,12 @@ from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Forbidden, Invalid, NotFound, Refused
-from cercle.discussions import queries as discussions
-from cercle.discussions.access import Right, access_discussion
-from cercle.discussions.models import Discussion, Part
-from cercle.discussions.models import Kind as DiscussionKind
+from cercle.discussions.models import Discussion
 from cercle.invitations import access, contacts, duplicates, guests, presses, refusals, sending
 from cercle.invitations.actions import correct_guest
 from cercle.invitations.duplicates import Sought, Warning
@@ -109,13 +105,13 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
     sought = wish.sought
     contacts.refuse_own(actor, sought.contact)
     if sought.thread:
-        _check_thread(actor, sought.thread)
+        guests.check_thread(actor, sought.thread)
     correct_guest.hold(actor, sought.contact)
     found = {warning.code: warning for warning in duplicates.look(actor, sought, lock=True)}
     if thread := found.get("existing_thread"):
         return _attach(actor, thread)
     if sought.thread and sought.kind == Kind.PATIENT:
-        _check_no_patient(sought.thread)
+        guests.check_no_patient(sought.thread)
     if shared := found.get("shared_contact"):
         raise Invalid({shared.field: shared.text})
     pending = found.get("already_pending")
@@ -129,18 +125,6 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
     sending.spend_day(actor)
     outcome = _renew(actor, wish, pending.invitation) if pending and pending.invitation else _create(actor, wish)
     return presses.remember(actor, wish.client_id, outcome)
-
-
-def _check_thread(actor: Account, thread: Discussion) -> None:
-    """Only a carer of the thread brings somebody into it; a discussion among colleagues takes no patient."""
-    if access_discussion(actor, thread.pk, Right.ADD_MEMBER).kind != DiscussionKind.THREAD:
-        raise NotFound
-
-
-def _check_no_patient(thread: Discussion) -> None:
-    """Two patients in one thread would read each other's health (pitfall S31): refused here as at the door."""
-    if any(guest.part == Part.PATIENT for guest in discussions.guests(thread)):
-        raise Refused("other_patient", _("Un patient participe déjà à ce fil patient."))
 
 
 def _attach(actor: Account, warning: Warning) -> Outcome:

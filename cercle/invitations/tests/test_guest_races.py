@@ -31,8 +31,8 @@ def test_a_correction_towards_an_address_that_is_invited_meanwhile(cast: Cast) -
         other = f"{round}{OTHER}"
         moving = invite(cast.doctor, name=f"Jeanne {'ABCD'[round]}x", email=f"{round}{ADDRESS}").invitation
         together(
-            lambda moving=moving, other=other: correct(cast.doctor, moving, email=other),  # type: ignore[misc]
-            lambda moving=moving, other=other: invite(cast.doctor, name=moving.name, email=other, anyway=True),  # type: ignore[misc]
+            lambda moving=moving, other=other: correct(cast.doctor, moving, email=other),
+            lambda moving=moving, other=other: invite(cast.doctor, name=moving.name, email=other, anyway=True),
         )
         assert Invitation.objects.filter(email=other, state=State.OPEN).count() == 1
 

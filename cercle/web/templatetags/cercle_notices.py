@@ -36,8 +36,8 @@ def _address(act: str, notification: Notification) -> str:
     data = notification.data
     if act in {"add_to_discussion", "add_to_circle"} and data.get("sponsor"):
         return reverse("invitations:add", args=[data["sponsor"]])
-    if act == "open_thread" and data.get("thread"):
-        return reverse("discussions:detail", args=[data["thread"]])
+    if act == "open_thread" and data.get("discussion"):
+        return reverse("discussions:detail", args=[data["discussion"]])
     if act in {"renew", "correct"} and data.get("invitation"):
         name = "invitations:resend" if act == "renew" else "invitations:correct"
         return reverse(name, args=[data["invitation"]]) + "?" + urlencode({"n": str(notification.pk)})
