@@ -121,7 +121,9 @@ def test_two_professionals_one_patient_two_threads(cast: Cast) -> None:
 
 def test_a_caregiver_of_two_patients_has_a_thread_for_each(cast: Cast) -> None:
     one = join(link_of(invite_patient(cast.doctor, kind="caregiver", name="Anne Roy").invitation), given_name="Anne")
-    other = invite_patient(cast.doctor, kind="caregiver", name="Anne Roy", patient_name="Paul Autre", anyway=True).invitation
+    other = invite_patient(
+        cast.doctor, kind="caregiver", name="Anne Roy", patient_name="Paul Autre", anyway=True
+    ).invitation
     second = accept_as_account(link_of(other), one.account)
     assert (one.thread.title, second.thread.title) == ("Jeanne Le Goff", "Paul Autre")
     assert one.account.role == Role.CAREGIVER
