@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from cercle.accounts.contacts import is_verified
 from cercle.accounts.models import Account, Role
 from cercle.audit.models import AuditLine
 from cercle.core.errors import Refused
@@ -43,7 +44,7 @@ def test_a_mailed_link_and_their_names_open_the_thread(cast: Cast) -> None:
     assert members == {cast.doctor, accepted.account}
     account = Account.objects.get(pk=accepted.account.pk)
     assert (account.email, account.role, account.has_usable_password()) == (ADDRESS, Role.PATIENT, False)
-    assert account.emailaddress_set.get().verified
+    assert is_verified(account, "email")
     guest = Guest.objects.get()
     assert (guest.part, guest.proof, guest.verified_at is not None) == ("patient", "email", True)
 
@@ -57,7 +58,7 @@ def test_a_right_birth_date_is_enough_and_a_wrong_one_is_counted(cast: Cast) -> 
     assert "4" in wrong.value.message
     accepted = accept_as_guest(link, None, session="browser", birth_date=BORN)
     assert accepted.account.name == "Jeanne Le Goff"
-    assert not accepted.account.emailaddress_set.get().verified
+    assert not is_verified(accepted.account, "email")
     assert Guest.objects.get().verified_at
 
 
@@ -97,7 +98,7 @@ def test_another_name_at_a_proven_contact_is_not_yet_the_person(cast: Cast) -> N
     guest = Guest.objects.get()
     assert (accepted.account.name, guest.name, guest.proof) == ("Paul Autre", "Jeanne Le Goff", "email")
     assert guest.verified_at is None
-    assert accepted.account.emailaddress_set.get().verified, "the mailbox is theirs all the same"
+    assert is_verified(accepted.account, "email"), "the mailbox is theirs all the same"
 
 
 def test_one_professional_twice_is_one_thread(cast: Cast) -> None:

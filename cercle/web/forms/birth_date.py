@@ -43,8 +43,8 @@ def read(text: str) -> date | None:
             if known := _day(year, month, day):
                 return known
     if found := _WITH_WORDS.fullmatch(name_key(text).strip()):
-        day, word, year = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
-        return _day(int(year), _month(word), int(day))
+        spoken, word, written = (found[1], found[2], found[3]) if found[1] else (found[5], found[4], found[6])
+        return _day(int(written), _month(word), int(spoken))
     return None
 
 
