@@ -13,6 +13,8 @@ from cercle.accounts.models import Account, Role
 from cercle.delivery.models import Channel, Fate, Outgoing
 from cercle.discussions.models import Discussion, Guest, Part
 from cercle.invitations.actions import invite_guest
+from cercle.invitations.contacts import Contact
+from cercle.invitations.duplicates import Sought
 from cercle.invitations.models import Handover, Invitation, Kind, Relationship, Sponsor, State
 from cercle.invitations.search import name_key
 from cercle.invitations.states import expiry
@@ -116,7 +118,7 @@ def _make(invited: Invited, people: People, discussions: dict[str, Discussion], 
         patient_name=invited.patient,
         agreement_at=sent if invited.kind == CAREGIVER else None,
         thread=thread,
-        about=name_key(invited.patient).strip(),
+        about=Sought(invited.kind, invited.name, Contact(), thread, invited.patient).about,
         created_by=inviter,
         sent_at=None if invited.carried else sent,
         written_at=None if invited.carried else sent,
