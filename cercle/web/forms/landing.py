@@ -88,7 +88,7 @@ class GuestForm(forms.Form):
         label=_("Votre nom"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
     confirm = forms.BooleanField(
-        label=_("C’est bien moi qui suis invité."),
+        label=_("C’est bien moi qui suis invité"),
         error_messages={"required": _("Cochez la case pour confirmer.")},
     )
 

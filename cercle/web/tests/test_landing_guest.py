@@ -13,6 +13,7 @@ from cercle.accounts.models import Account, Role
 from cercle.core.testing import Cast, Clock, make_account, signed_in
 from cercle.delivery.testing import Peer, run_jobs
 from cercle.discussions.models import Discussion, Guest, Kind
+from cercle.invitations.actions import correct, delete
 from cercle.invitations.links import Channel
 from cercle.invitations.models import Invitation, State
 from cercle.invitations.tests.making import BORN, invite_patient, verify
@@ -219,6 +220,23 @@ def test_pressing_twice_makes_one(cast: Cast) -> None:
     again = press(twin, page, BIRTH, birth_date="12/03/1941")
     assert Account.objects.filter(email=ADDRESS).count() == 1
     assert again.headers["Location"] in {first.headers["Location"], SHOW}
+
+
+def test_what_the_inviter_does_while_the_last_screen_is_open_wins(cast: Cast) -> None:
+    client = open_link(invited(cast, birth_date=BORN))
+    page = client.get(SHOW)
+    delete(cast.doctor, Invitation.objects.get())
+    gone = press(client, page, BIRTH, birth_date="12/03/1941")
+    never = Client()
+    never.get("/i/" + "A" * 48)
+    assert (gone.status_code, gone.content) == (404, never.get(SHOW).content)
+    invitation = invited(cast)
+    client = open_link(invitation)
+    page = client.get(SHOW)
+    correct(cast.doctor, invitation, email="juste@example.net")
+    assert press(client, page, JOIN, **NAMES).headers["Location"] == SHOW
+    assert "remplacé" in text_of(client.get(SHOW))
+    assert not Discussion.objects.filter(kind=Kind.THREAD).exists()
 
 
 @pytest.mark.parametrize("account", [None, "stranger", "invited"])

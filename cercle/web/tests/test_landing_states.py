@@ -14,6 +14,7 @@ from cercle.invitations import links
 from cercle.invitations.actions import correct, delete
 from cercle.invitations.links import Channel
 from cercle.invitations.models import Invitation, State
+from cercle.invitations.tests.making import BORN, invite_patient
 from cercle.web.tests.inviting import invited, text_of
 
 ADDRESS = "agathe.deschamps@example.net"
@@ -166,7 +167,12 @@ def test_frozen_when_nobody_who_invited_is_left(cast: Cast, invitation: Invitati
     assert "suspendue" in text_of(page)
 
 
-def test_deleted_unknown_and_no_link_look_exactly_alike(cast: Cast, invitation: Invitation) -> None:
+@pytest.mark.parametrize("kind", ["colleague", "patient"])
+def test_deleted_unknown_and_no_link_look_exactly_alike(cast: Cast, invitation: Invitation, kind: str) -> None:
+    if kind == "patient":
+        made = invite_patient(cast.doctor, birth_date=BORN).invitation
+        assert isinstance(made, Invitation)
+        invitation = made
     held = open_link(invitation)
     delete(cast.doctor, invitation)
     never = Client()
@@ -178,7 +184,8 @@ def test_deleted_unknown_and_no_link_look_exactly_alike(cast: Cast, invitation: 
             answers.append((method, response.status_code, response.content, sorted(response.headers.items())))
     for method in ("get", "head", "options"):
         assert len({repr(answer) for answer in answers if answer[0] == method}) == 1
-    paths = ("code/", "code/verifier/", "compte/", "accepter/", "decliner/", "pas-moi/", "nouveau-lien/")
+    paths = ["code/", "code/verifier/", "compte/", "accepter/", "decliner/", "pas-moi/", "nouveau-lien/"]
+    paths += ["naissance/", "rejoindre/", "sans-code/"]
     for path in paths:
         seen = set()
         for client in (held, never):
