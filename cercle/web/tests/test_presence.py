@@ -21,7 +21,7 @@ def gone(cast: Cast, clock: Clock) -> Account:
 
 
 def invited(cast: Cast, gone: Account) -> Invitation:
-    made = invite_colleague(cast.doctor, entry=gone.entry, email="agathe.durand@example.net").invitation  # type: ignore[attr-defined]
+    made = invite_colleague(cast.doctor, entry=gone.entry, email="agathe.durand@example.net").invitation
     assert made is not None
     return made
 
