@@ -26,6 +26,8 @@ from cercle.web.tests.test_walk import WEB, address
 CATALOGUE = strings.PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 #: Placeholders and marks of HTML: what a translation may move, and neither lose nor invent.
 KEPT = re.compile(r"%\(\w+\)[sd]|%[sd%]|</?\w+[^>]*>")
+#: Pages in French for every reader, by their address; their English twins are walked with the others.
+IN_FRENCH = {"help:accept"}
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +105,8 @@ def test_no_page_of_an_english_account_says_a_french_word(cast: Cast) -> None:
     client, seen, found = signed_in(doctor), 0, []
     for thing in (cast.discussion.pk, cast.dossier.pk, outcome.invitation.pk, outcome.sponsor.pk, told.pk):
         for name, route in WEB:
+            if name in IN_FRENCH:
+                continue
             response = client.get(address(route, id=thing), {"q": "roy", "entry": str(entry.pk)})
             if response.status_code == 200 and "html" in response.headers["Content-Type"]:
                 seen += 1

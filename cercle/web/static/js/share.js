@@ -8,9 +8,9 @@ const note = (address) => {
 };
 
 const share = async (button) => {
-  const text = document.getElementById("share-text").textContent.trim();
+  const said = document.getElementById("share-text");
   try {
-    await navigator.share({ title: button.dataset.shareTitle, text });
+    await navigator.share({ title: said.dataset.title, text: said.textContent.trim() });
     note(button.dataset.note);
   } catch {
     // Closed without sharing, or the browser wants a fresh press: nothing was shared and nothing is claimed.
