@@ -13,7 +13,7 @@ from typing import Any
 from cercle.core.process.child import Child
 
 #: How long children have to stop in good order, in seconds; then they are killed.
-STOP_PATIENCE = 6.0
+STOP_PATIENCE = 12.0
 
 
 class StopRequested(Exception):
