@@ -79,7 +79,7 @@ def test_who_has_an_account_signs_in_and_comes_back(open_as: OpenAs, size: Size)
 
 
 def test_whoever_the_directory_knows_only_has_to_sign_in(open_as: OpenAs, size: Size) -> None:
-    """Connecting is what those who invited wait for: they are told at that moment."""
+    """The link leads through the sign-in and back: they may still decline, so nobody is told before they accept."""
     person = professional("Anne", seen_days_ago=200)
     here = invited(person.name, person.email)
     inviter, page = open_as(here.inviter, size), open_as(None, size)
@@ -88,7 +88,10 @@ def test_whoever_the_directory_knows_only_has_to_sign_in(open_as: OpenAs, size: 
     page.get_by_role("link", name="Se connecter").click()
     person.sign_in(page)
     page.wait_for_url("**/invitation/")
-    expect(page.locator("main")).to_contain_text("La personne qui vous a invité est prévenue et vous ajoutera.")
+    page.get_by_label("C’est bien moi et j’accepte l’invitation").check()
+    assert state_of(here.invitation) == State.OPEN
+    page.get_by_role("button", name="Accepter").click()
+    expect_welcome(page, person.name)
     expect(inviter.locator("#toasts")).to_contain_text(f"{person.name} s’est connecté à Cercle.")
     assert state_of(here.invitation) == State.ACCEPTED
 

@@ -63,7 +63,7 @@ def say_who(page: Page, name: str) -> None:
     given, family = name.split()
     page.get_by_label("Votre prénom").fill(given)
     page.get_by_label("Votre nom").fill(family)
-    page.get_by_label("C’est bien moi qui suis invité.").check()
+    page.get_by_label("C’est bien moi qui suis invité").check()
     page.get_by_role("button", name="Accepter et ouvrir la conversation").click()
     expect_thread(page)
 
