@@ -20,12 +20,13 @@ STABLE_AFTER = 10.0
 
 @dataclass
 class Child:
-    """What to run and how to stop it. ``keep`` restarts it whenever it ends; ``last`` stops it after all others."""
+    """What to run and how to stop it. ``keep`` restarts it whenever it ends. Those of a higher ``stage`` stop when all
+    of the lower ones have ended, which may still need them."""
 
     name: str
     command: Sequence[str]
     keep: bool = True
-    last: bool = False
+    stage: int = 0
     stop_signal: int = signal.SIGTERM
     environment: dict[str, str] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)

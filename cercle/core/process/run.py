@@ -77,7 +77,7 @@ def start_database(supervisor: Supervisor, embedded: Embedded) -> None:
     """Start the embedded server and wait until it accepts connections. Raises ``CannotStart``."""
     embedded.prepare()
     options = {"cwd": embedded.folder, **embedded.user()}
-    server = Child("database", embedded.command(), last=True, stop_signal=STOP_SIGNAL, options=options, keep=False)
+    server = Child("database", embedded.command(), stage=2, stop_signal=STOP_SIGNAL, options=options, keep=False)
     supervisor.start(server)
     if not supervisor.wait_until(lambda: not server.running or embedded.ready(), seconds=DATABASE_PATIENCE):
         raise CannotStart(f"the embedded database did not answer within {DATABASE_PATIENCE:.0f} s.")
@@ -95,5 +95,5 @@ def _start_mailbox(supervisor: Supervisor, data: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     file.write_text(f"{listener.getsockname()[1]}\n")
     descriptor = listener.detach()
-    peer = Child("mailbox", command("demo-mailbox", str(descriptor)), options={"pass_fds": [descriptor]})
+    peer = Child("mailbox", command("demo-mailbox", str(descriptor)), stage=1, options={"pass_fds": [descriptor]})
     supervisor.start(peer)

@@ -133,10 +133,10 @@ class Supervisor:
         output.close()
 
     def stop(self) -> None:
-        """Stop all children; the last ones (the database) only when the others have ended."""
+        """Stop all children, stage by stage: the mail server of the demo after who sends, the database at the end."""
         self._stop = True
-        for last in (False, True):
-            self._stop_together([child for child in self.children if child.last is last])
+        for stage in sorted({child.stage for child in self.children}):
+            self._stop_together([child for child in self.children if child.stage == stage])
 
     def _stop_together(self, group: list[Child]) -> None:
         for child in group:
