@@ -13,7 +13,6 @@ from cercle.web.views.landing.held import hold
 def arrive(request: HttpRequest, token: str = "") -> HttpResponse:
     """The same answer for every token, good or bad: what it is worth, the next page says."""
     response = redirect("landing:show")
-    response.headers["Referrer-Policy"] = "no-referrer"
     # The only address with a secret in it. The pages after it are clean and post forms, which need their origin said.
     response.headers["Referrer-Policy"] = "no-referrer"
     hold(request, response, token)
