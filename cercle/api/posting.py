@@ -101,10 +101,10 @@ def _payload(body: bytes) -> tuple[str, UUID] | None:
     """The two fields, exactly as the schema wants them; a message without ``client_id`` cannot be repeated safely."""
     try:
         said = json.loads(body)
-        text, client_id = said["body"], said["client_id"]
-        if not isinstance(text, str) or not isinstance(client_id, str) or len(text) > _LONGEST:
+        words, client_id = said["body"], said["client_id"]
+        if not isinstance(words, str) or not isinstance(client_id, str) or len(words) > _LONGEST:
             return None
-        return text, UUID(client_id)
+        return words, UUID(client_id)
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -7,7 +7,8 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """``body`` is harmless already. ``proof`` is what let the author in: an API token's id or a session's key."""
+    """``body`` is harmless already. ``token`` or ``session`` is what let the author in: it is asked again with the
+    message whether that still works, but whose a session is, the face that makes the wish has checked."""
 
     discussion: UUID
     author: UUID
