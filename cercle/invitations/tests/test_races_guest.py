@@ -3,7 +3,6 @@
 """Races over patients' invitations on a real PostgreSQL: one winner, one thread, one message (pitfalls S21, P10)."""
 
 from datetime import date
-from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -29,15 +28,6 @@ from cercle.invitations.tests.making import ADDRESS, BORN, invite_patient, join,
 from cercle.notifications.models import Notification
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BATCH = 50
-
-
-def crowd(*functions: Any) -> list[Any]:
-    """All of them in threads of their own, as many at once as connections allow; the batches follow each other."""
-    answers: list[Any] = []
-    for start in range(0, len(functions), BATCH):
-        answers += together(*functions[start : start + BATCH])
-    return answers
 
 
 def threads() -> int:
@@ -48,7 +38,7 @@ def threads() -> int:
 def test_a_hundred_accepts_make_one_account_and_one_thread(cast: Cast, birth: date | None) -> None:
     link = link_of(invite_patient(cast.doctor, birth_date=birth).invitation)
     accounts = Account.objects.count()
-    answers = crowd(
+    answers = together(
         *[lambda n=n: join(link, "browser" if n % 2 else f"other {n}", birth_date=birth) for n in range(100)]
     )
     accepted = [answer for answer in answers if isinstance(answer, Accepted)]
@@ -66,7 +56,7 @@ def test_a_hundred_accepts_of_one_account_make_one_thread(cast: Cast) -> None:
     invitation = invite_patient(cast.doctor).invitation
     link = link_of(invitation)
     acts = [lambda: accept_as_account(link, account), lambda: accept_waiting(account, invitation.pk)]
-    answers = crowd(*(acts * 50))
+    answers = together(*(acts * 50))
     assert sum(not answer.again for answer in answers) == 1
     assert (threads(), Guest.objects.count()) == (1, 1)
 
