@@ -87,12 +87,17 @@ class Guarded:
         return None
 
 
+def models_files(root: Path) -> list[Path]:
+    """Every domain's ``models.py``, or the modules of its package ``models/``."""
+    return sorted([*root.glob("cercle/*/models.py"), *root.glob("cercle/*/models/*.py")])
+
+
 def find_guarded(models: Iterable[Path]) -> Guarded:
     """Read the docstrings and the relations of all models files."""
     owners: dict[str, set[str]] = {}
     relations: dict[str, set[str]] = {}
     for path in models:
-        domain = path.parent.name
+        domain = path.parent.parent.name if path.parent.name == "models" else path.parent.name
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.ClassDef) and "GUARDED" in (ast.get_docstring(node) or ""):
                 owners.setdefault(domain, set()).add(node.name)
@@ -243,7 +248,7 @@ def is_actions(path: Path) -> bool:
 
 def faults(root: Path) -> list[Fault]:
     """All faults of the package ``cercle`` below ``root``; paths are relative to it."""
-    guarded = find_guarded(sorted(root.glob("cercle/*/models.py")))
+    guarded = find_guarded(models_files(root))
     found: list[Fault] = []
     for full in sorted(root.glob("cercle/*/**/*.py")):
         path = full.relative_to(root)

@@ -1,35 +1,13 @@
-"""Conversations: members, pending seats, messages in one order for all."""
+"""Who takes part, and who is awaited."""
 
 from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cercle.core.encryption import EncryptedTextField
-
-
-class Kind(models.TextChoices):
-    PAIR = "pair", _("à deux")
-    GROUP = "group", _("groupe")
-    THEME = "theme", _("thème")
-    PATIENT = "patient", _("à propos d'un patient")
-    THREAD = "thread", _("fil patient")
-
-
-class Discussion(models.Model):
-    """GUARDED. ``last_seq`` is the highest message number; it grows under the row's lock."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    title = EncryptedTextField(blank=True, help_text="may hold health words: never leaves the application")
-    dossier = models.ForeignKey("dossiers.Dossier", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    created_at = models.DateTimeField(auto_now_add=True)
-    last_seq = models.PositiveBigIntegerField(default=0)
-    last_at = models.DateTimeField(auto_now_add=True)
+from cercle.discussions.models.discussion import Discussion
 
 
 class Member(models.Model):
@@ -45,6 +23,9 @@ class Member(models.Model):
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True)
     last_read_seq = models.PositiveBigIntegerField(default=0)
+    muted_at = models.DateTimeField(null=True, help_text="counts and tells nothing, until taken back")
+    archived_at = models.DateTimeField(null=True, help_text="out of the list until somebody else writes")
+    pinned_at = models.DateTimeField(null=True, help_text="before all others in the list")
 
     class Meta:
         constraints = [
@@ -109,6 +90,8 @@ class PendingSeat(models.Model):
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    from_seq = models.PositiveBigIntegerField(default=0, help_text="the discussion's last_seq when the seat was kept")
+    alarmed_at = models.DateTimeField(null=True, help_text="when it was told that messages have waited too long")
 
     class Meta:
         constraints = [
@@ -123,26 +106,3 @@ class PendingSeat(models.Model):
     def short_state(self) -> str:
         """For the badge beside a name."""
         return gettext("À ajouter") if self.state == SeatState.READY else gettext("En attente")
-
-
-class Message(models.Model):
-    """GUARDED. ``seq`` orders within the discussion without gaps; ``position`` orders commits over all discussions
-    (resume point of a stream); ``client_id`` is made by the sender so that a repeated POST is harmless."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="messages", db_index=False)
-    seq = models.PositiveBigIntegerField()
-    position = models.BigIntegerField(unique=True)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    client_id = models.UUIDField(null=True)
-    body = EncryptedTextField()
-    system = models.CharField(
-        max_length=30, blank=True, help_text="code of a system line; empty for a person's message"
-    )
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["discussion", "seq"], name="message_order"),
-            models.UniqueConstraint(fields=["discussion", "author", "client_id"], name="message_once"),
-        ]
