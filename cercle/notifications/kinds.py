@@ -52,6 +52,10 @@ def _open_thread(data: Data) -> tuple[str, Label] | None:
     return ("open_thread", _("Ouvrir le fil patient")) if data.get("discussion") else None
 
 
+def _open_message(data: Data) -> tuple[str, Label] | None:
+    return ("open_message", _("Ouvrir le message")) if data.get("discussion") else None
+
+
 _TABLE = (
     Kind(
         "colleague_connected",
@@ -120,6 +124,13 @@ _TABLE = (
         _("Vous avez été ajouté à une discussion"),
         _("%(name)s vous a ajouté à une discussion."),
         "message-circle-plus",
+    ),
+    Kind(
+        "mentioned",
+        _("Quelqu’un vous mentionne dans un message"),
+        _("%(name)s vous a mentionné dans un message."),
+        "at-sign",
+        act=_open_message,
     ),
 )
 

@@ -11,15 +11,23 @@ from cercle.notifications.models import Notification
 register = template.Library()
 
 
+#: Acts that show a whole page rather than ask something in the panel.
+PAGES = frozenset({"open_thread", "open_message"})
+
+
 @dataclass(frozen=True)
 class Notice:
-    """``url`` is where the button leads, a page that asks before it acts; "" when there is nothing (more) to do."""
+    """``url`` is where the button leads, a page that asks before it acts; "" when there is nothing (more) to do.
+
+    ``is_page``: it leads to a page of its own, and the notification counts as read by going there.
+    """
 
     notification: Notification
     text: str
     icon: str
     label: str = ""
     url: str = ""
+    is_page: bool = False
 
 
 @register.simple_tag
@@ -28,7 +36,9 @@ def notice(notification: Notification) -> Notice:
     address = _address(notification.act, notification)
     if not address:
         return line
-    return Notice(notification, line.text, line.icon, notification.act_label, address)
+    return Notice(
+        notification, line.text, line.icon, notification.act_label, address, is_page=notification.act in PAGES
+    )
 
 
 def _address(act: str, notification: Notification) -> str:
@@ -38,6 +48,9 @@ def _address(act: str, notification: Notification) -> str:
         return reverse("invitations:add", args=[data["sponsor"]])
     if act == "open_thread" and data.get("discussion"):
         return reverse("discussions:detail", args=[data["discussion"]])
+    if act == "open_message" and data.get("discussion"):
+        at = "?" + urlencode({"message": data["message"]}) if data.get("message") else ""
+        return reverse("discussions:detail", args=[data["discussion"]]) + at
     if act in {"renew", "correct"} and data.get("invitation"):
         name = "invitations:resend" if act == "renew" else "invitations:correct"
         return reverse(name, args=[data["invitation"]]) + "?" + urlencode({"n": str(notification.pk)})

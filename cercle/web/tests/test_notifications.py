@@ -178,3 +178,26 @@ def test_a_wrong_address_is_corrected(cast: Cast) -> None:
     for account in (cast.nurse, cast.stranger, cast.patient):
         assert signed_in(account).get(url).status_code == 404
     assert signed_in(cast.administrator).get(url).status_code == 403
+
+
+def test_a_mention_opens_the_discussion_at_the_message_and_is_read_by_that(cast: Cast) -> None:
+    message = str(uuid4())
+    data = {"name": "Karim Benali", "discussion": str(cast.discussion.pk), "message": message}
+    made = notify(cast.doctor, "mentioned", message, data)
+    assert made
+    client = signed_in(cast.doctor)
+    assert "Karim Benali vous a mentionné" in text_of(client.get(LIST))
+    url, place = f"/notifications/{made.pk}/ouvrir/", f"/discussions/{cast.discussion.pk}/?message={message}"
+    assert f'action="{url}"' in client.get(LIST).content.decode()
+    assert client.get(url).status_code == 405
+    for account in (cast.nurse, *cast.everyone_outside()):
+        assert signed_in(account).post(url).status_code == 404
+    assert Notification.objects.get().read_at is None
+    assert client.post(url).headers["Location"] == place
+    assert client.post(url, headers={"HX-Request": "true"}).headers["HX-Redirect"] == place
+    assert Notification.objects.get().read_at
+    toast = render_to_string("notifications/_toast.html", {"notification": made})
+    assert f'hx-post="{url}"' in toast
+    other = notify(cast.doctor, "invitation_declined", "x", {"name": "A"})
+    assert other
+    assert client.post(f"/notifications/{other.pk}/ouvrir/").status_code == 404
