@@ -42,6 +42,7 @@ class Message(models.Model):
             models.Index(
                 fields=["discussion", "changed"], condition=models.Q(changed__isnull=False), name="message_changes"
             ),
+            models.Index(fields=["changed"], condition=models.Q(changed__isnull=False), name="message_last_change"),
         ]
 
 
