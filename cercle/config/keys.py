@@ -4,14 +4,19 @@ Each comes from an environment variable (comma-separated, newest first: the othe
 they closed) or else from a file of the data directory, made at the first start with owner-only rights.
 """
 
+import base64
 import os
 import secrets
 from pathlib import Path
 
 from cercle.config import env
 
+#: NIST P-256 (FIPS 186-5): a private key is smaller.
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
-def _from_file(folder: Path, name: str) -> list[str]:
+
+def _from_file(folder: Path, name: str, length: int = 48) -> list[str]:
+    """``length``: random bytes of a key that has to be made."""
     file = folder / "keys" / name
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -22,7 +27,7 @@ def _from_file(folder: Path, name: str) -> list[str]:
             pass  # another process of the same start made it
         else:
             with os.fdopen(descriptor, "w") as handle:
-                handle.write(secrets.token_urlsafe(48) + "\n")
+                handle.write(secrets.token_urlsafe(length) + "\n")
     found = [line.strip() for line in file.read_text().splitlines() if line.strip()]
     if not found:
         raise SystemExit(f"cercle: the key file {file} is empty: restore it from a backup of the keys.")
@@ -50,3 +55,19 @@ def link_keys(folder: Path) -> list[str]:
 def text_keys(folder: Path) -> list[str]:
     """Keys of health text at rest, newest first."""
     return _keys("CERCLE_TEXT_KEYS", folder, "text")
+
+
+def push_key(folder: Path) -> str:
+    """The private VAPID key (RFC 8292): 32 bytes as base64url, as every maker of such keys prints them.
+
+    Browsers that asked to be rung know its public half: with another key they have to ask again. Any 32 random bytes
+    are a scalar of P-256, but for one in four thousand million.
+    """
+    found = env.text("CERCLE_VAPID_KEY") or _from_file(folder, "push", 32)[0]
+    try:
+        number = int.from_bytes(base64.urlsafe_b64decode(found + "=" * (-len(found) % 4)))
+    except ValueError:
+        number = 0
+    if not (len(found) == 43 and 0 < number < _P256_ORDER):
+        raise env.BadSetting("CERCLE_VAPID_KEY", "a private VAPID key: 32 bytes as base64url, 43 characters")
+    return found

@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECRET_KEY, SECRET_KEY_FALLBACKS = keys.signing_keys(DATA)
 LINK_KEYS = keys.link_keys(DATA)
 TEXT_KEYS = keys.text_keys(DATA)
+PUSH_KEY = keys.push_key(DATA)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -170,6 +171,15 @@ ACTIVE_DAYS = env.integer("CERCLE_ACTIVE_DAYS", 90, least=1, most=3650)
 INVITATION_DAYS = 14
 # Names and contacts of a deleted invitation are kept that long, then they go; the journal keeps the fact.
 PURGE_DAYS = env.integer("CERCLE_PURGE_DAYS", 30, least=1, most=3650)
+# What waits unread for that many hours is told by e-mail to whoever was not connected meanwhile.
+DIGEST_HOURS = env.integer("CERCLE_DIGEST_HOURS", 4, least=1, most=168)
+# Who keeps a place for somebody invited learns that messages have waited for them that long.
+WAITING_HOURS = env.integer("CERCLE_WAITING_HOURS", 72, least=1, most=8760)
+# Browsers are rung by their maker's push service: only these are called. « http://… » is for a service on this machine.
+PUSH_HOSTS = env.words(
+    "CERCLE_PUSH_HOSTS",
+    ("fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"),
+)
 LIMITS = LIMITS
 
 from cercle.accounts.allauth_settings import *  # noqa: E402, F403

@@ -40,3 +40,15 @@ def test_the_environment_wins_and_is_checked(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("CERCLE_TEXT_KEYS", "short")
     with pytest.raises(env.BadSetting, match="CERCLE_TEXT_KEYS"):
         keys.text_keys(tmp_path)
+
+
+def test_the_push_key_is_a_scalar_of_its_curve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = keys.push_key(tmp_path)
+    assert len(made) == 43
+    assert keys.push_key(tmp_path) == made
+    monkeypatch.setenv("CERCLE_VAPID_KEY", "Fo2lxOfwxjTpLU0Bu2gUkTnPGGXHEmRnhoRPoXK-a04")
+    assert keys.push_key(tmp_path).startswith("Fo2")
+    for wrong in ("short", "_" * 43, "A" * 43, "é" * 43):
+        monkeypatch.setenv("CERCLE_VAPID_KEY", wrong)
+        with pytest.raises(env.BadSetting, match="CERCLE_VAPID_KEY"):
+            keys.push_key(tmp_path)
