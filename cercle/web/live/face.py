@@ -2,31 +2,20 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from importlib import import_module
 
 from django.conf import settings
-from django.contrib.auth import get_user
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
-from django.http import HttpRequest, parse_cookie
+from django.http import parse_cookie
 from django.utils import timezone
 
 from cercle.accounts.models import Account
+from cercle.accounts.sessions import account_of
 from cercle.discussions.queries import newest_position, people_mark, unread_total
 from cercle.live.registry import Push, Viewer
 from cercle.notifications.queries import unread_count
 
 NAME = "pages"
-
-_sessions = import_module(settings.SESSION_ENGINE)
-
-
-def account_of(key: str) -> Account | None:
-    """Whose session that is, by the very check of Django's own middleware; None for nobody's."""
-    request = HttpRequest()
-    request.session = _sessions.SessionStore(key)
-    user = get_user(request)
-    return user if isinstance(user, Account) and user.is_active else None
 
 
 class Pages:
