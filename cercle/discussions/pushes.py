@@ -33,6 +33,15 @@ def _ids(ids: Mapping[str, Any]) -> dict[str, Any]:
     return dict(ids)
 
 
+def _acquainted(ids: Mapping[str, Any], here: Collection[UUID]) -> dict[UUID, Mapping[str, Any]]:
+    """Whom it concerns that somebody came or went, and whom of those they know."""
+    on, off = ({UUID(account) for account in ids[which]} for which in ("on", "off"))
+    known = queries.colleagues(on | off, here)
+    return {
+        account: {"on": sorted(map(str, who & on)), "off": sorted(map(str, who & off))} for account, who in known.items()
+    }
+
+
 class Messages:
     """Messages are what must not be lost (``cercle.live.registry.Memory``)."""
 
@@ -67,7 +76,8 @@ def _places(topics: Collection[str]) -> list[UUID]:
 def install() -> None:
     registry.register("message", _message)
     registry.register_memo("message", recent.Memo())
-    for event in (bell.JOINED, "seats"):
+    for event in (bell.JOINED, "seats", bell.PRESENCE):
         registry.register(event, _ids)
+    registry.register_spread(bell.PRESENCE, _acquainted)
     registry.register_topics(_topics)
     registry.register_memory(Messages())

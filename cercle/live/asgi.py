@@ -76,10 +76,14 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
         opened = hub.streams.open(viewer, face.name)
     except TooMany as limit:
         return await _refuse(send, 429, "Too many streams", [(b"retry-after", str(limit.retry_after).encode())])
+    if face.shows_presence:
+        hub.book.came(viewer.account)
     try:
         await _serve(hub, face, opened, _resume(scope, headers), receive, send)
     finally:
         hub.streams.forget(opened)
+        if face.shows_presence:
+            hub.book.went(viewer.account)
 
 
 def _resume(scope: Scope, headers: dict[str, str]) -> int | None:

@@ -13,6 +13,7 @@ DIRECTORY = "directory"
 #: Events that the hub itself obeys, beside whatever is pushed for them.
 JOINED = "joined"  # to account:<id>: its streams take up the topics it has gained
 LEFT = "left"  # to any topic, with account=<id>: that account's streams of the topic end at once
+PRESENCE = "presence"  # topic and event: accounts came (`on`) or went (`off`); whom it concerns, the domains say
 RECHECK = "recheck"  # to account:<id>: its streams whose session or token has ended end at once
 
 

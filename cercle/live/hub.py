@@ -12,6 +12,7 @@ from django.utils import translation
 from cercle.live import bell, bus, registry
 from cercle.live.ear import Ring, listen
 from cercle.live.flood import Flood
+from cercle.live.presence import Book
 from cercle.live.registry import Push, Said, Viewer
 from cercle.live.streams import CATCH_UP, Stream, Streams
 from cercle.live.threads import Threads
@@ -30,11 +31,12 @@ class Hub:
     def __init__(self) -> None:
         self.streams = Streams()
         self.threads = Threads()
+        self.book = Book(self.threads)
         self._rings: asyncio.Queue[Ring] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        work = [listen(self._rings.put_nowait, self._catch_up_all), self._serve(), self._watch()]
+        work = [listen(self._rings.put_nowait, self._catch_up_all), self._serve(), self._watch(), self.book.keep()]
         if settings.BUS_URL:
             flood = Flood(self.streams, self.threads, self._push)
             work += [bus.listen(flood.hint), self._flow(flood)]
@@ -48,6 +50,7 @@ class Hub:
         for task in self._tasks:
             with contextlib.suppress(asyncio.CancelledError):
                 await task
+        await self.book.close()
         await self.threads.close()
 
     def _catch_up_all(self) -> None:
@@ -118,6 +121,9 @@ class Hub:
     async def _obey_and_push(self, rings: list[Ring]) -> None:
         batch: list[Ring] = []
         for ring in rings:
+            if ring.topic in registry.spreads:
+                batch += await self._spread(ring)
+                continue
             if ring.event in {bell.JOINED, bell.LEFT, bell.RECHECK}:
                 await self._push(batch)
                 batch = []
@@ -136,6 +142,12 @@ class Hub:
             topics = await self.topics_of(streams[0].viewer.account)
             for stream in streams:
                 self.streams.subscribe(stream, topics)
+
+    async def _spread(self, ring: Ring) -> list[Ring]:
+        """The rings of those whom it concerns here."""
+        here = self.streams.accounts()
+        concerned = await self.threads.run(registry.spreads[ring.topic], ring.ids, here) if here else {}
+        return [Ring(bell.account(account), ring.event, dict(ids)) for account, ids in concerned.items()]
 
     async def _push(self, rings: list[Ring]) -> None:
         """Offer each event to its streams, in the order of the rings. A thread is taken only for what needs one."""

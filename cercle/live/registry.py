@@ -51,6 +51,8 @@ class Face(Protocol):
     """A kind of stream: that of pages, that of programs."""
 
     name: str
+    #: Whether who holds such a stream open is before it (``cercle.live.presence``).
+    shows_presence: bool
 
     def authenticate(self, headers: Mapping[str, str]) -> Viewer | None:
         """Who sends these request headers (lower-case names); None for a stranger."""
@@ -94,6 +96,7 @@ class Memo(Protocol):
 Reader = Callable[[Mapping[str, Any]], Any]
 Renderer = Callable[[Any], Push | None]
 TopicsOf = Callable[[UUID], Iterable[str]]
+Spread = Callable[[Mapping[str, Any], Collection[UUID]], Mapping[UUID, Mapping[str, Any]]]
 
 faces: dict[str, Face] = {}
 readers: dict[str, Reader] = {}
@@ -101,6 +104,7 @@ memos: dict[str, Memo] = {}
 light: set[tuple[str, str]] = set()
 renderers: dict[tuple[str, str], Renderer] = {}
 topics: list[TopicsOf] = []
+spreads: dict[str, Spread] = {}
 memories: list[Memory] = []
 
 
@@ -130,6 +134,12 @@ def register_renderer(face: str, event: str, renderer: Renderer, *, is_light: bo
 def register_topics(function: TopicsOf) -> None:
     """``function(account id)`` names topics that the account's streams hear."""
     topics.append(function)
+
+
+def register_spread(event: str, function: Spread) -> None:
+    """For an event without a topic of its own: ``function(ids, accounts)`` says which of the ``accounts``, those with
+    a stream in this process, hear it, and with which ids each."""
+    spreads[event] = function
 
 
 def register_memory(memory: Memory) -> None:

@@ -91,6 +91,9 @@ class Streams:
     def hearing(self, topic: str) -> list[Stream]:
         return list(self._by_topic.get(topic, ()))
 
+    def accounts(self) -> set[UUID]:
+        return set(self._by_account)
+
     def of(self, account: UUID) -> list[Stream]:
         return list(self._by_account.get(account, ()))
 

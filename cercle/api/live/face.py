@@ -12,6 +12,7 @@ class Programs:
     """``cercle.live.registry.Face`` of bearer tokens."""
 
     name = "programs"
+    shows_presence = False
 
     def authenticate(self, headers: Mapping[str, str]) -> Viewer | None:
         scheme, _space, token = headers.get("authorization", "").partition(" ")

@@ -5,6 +5,7 @@ from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.listing import Listing, discussion_list, pair_with, row, unread_total
 from cercle.discussions.queries.messages import MOST, message, messages, missed, newest_position, said_since
 from cercle.discussions.queries.people import Participants, members_of, participants, people_mark
+from cercle.discussions.queries.presence import colleagues, connected
 from cercle.discussions.queries.rows import Name, Row
 from cercle.discussions.queries.threads import existing_thread, guests, guests_at
 
@@ -15,6 +16,8 @@ __all__ = [
     "Name",
     "Participants",
     "Row",
+    "colleagues",
+    "connected",
     "consultations",
     "discussion_list",
     "existing_thread",

@@ -53,5 +53,5 @@ def told(event: str) -> registry.Renderer:
 def install() -> None:
     registry.register("read", _read)
     registry.register_renderer(NAME, "message", message)
-    for event in (bell.JOINED, "read", "seats"):
+    for event in (bell.JOINED, bell.PRESENCE, "read", "seats"):
         registry.register_renderer(NAME, event, told(event))

@@ -22,6 +22,7 @@ class Pages:
     """``cercle.live.registry.Face`` of browsers."""
 
     name = NAME
+    shows_presence = True
 
     def authenticate(self, headers: Mapping[str, str]) -> Viewer | None:
         key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
