@@ -54,6 +54,7 @@ PARTS_OF_ACTIONS = {
     "cercle/discussions/actions/seats.py": {"forget_names"},
     "cercle/discussions/actions/threads.py": {"open_thread", "join_thread"},
     "cercle/discussions/actions/write.py": {"append"},
+    "cercle/files/actions.py": {"store", "keep", "forget", "sweep"},
     "cercle/invitations/actions/accepting.py": {"consume"},
     "cercle/invitations/actions/add.py": {"note_arrival"},
     "cercle/notifications/actions.py": {"forget_name"},

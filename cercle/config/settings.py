@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cercle.config import database, env, folders, keys, mail
+from cercle.config import database, env, files, folders, keys, mail
 from cercle.config.limits import LIMITS
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "cercle.audit",
     "cercle.live",
     "cercle.delivery",
+    "cercle.files",
     "cercle.accounts",
     "cercle.notifications",
     "cercle.directory",
@@ -124,11 +125,17 @@ STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "cercle.web.stylesheets.StaticStorage"},
+    "files": files.storage(DATA),
 }
 
 # A body larger than this is refused before Django sees it (cercle.core.asgi.bodies).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+# Files may be larger (cercle.config.uploads). They are read whole before a thread is taken, and never touch a disk as
+# they came: no temporary file holds somebody's letter.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = LIMITS["FILE_SIZE"] * 1_000_000 + DATA_UPLOAD_MAX_MEMORY_SIZE
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 
 # --- Safe by default -------------------------------------------------------------------------------------------
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -1,0 +1,88 @@
+"""Reading stored files. Whoever asks has been let in by the domain whose row names the file."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.files.base import File
+from django.core.files.storage import Storage, storages
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from cercle.files.keys import bare
+from cercle.files.models import StoredFile
+from cercle.files.refusals import refused
+from cercle.files.sealing import Damaged, sealed_size, unseal
+from cercle.files.shapes import Unfit
+
+logger = logging.getLogger(__name__)
+
+#: Hours that a file may wait for the row that names it.
+WAITING = 24
+
+
+@dataclass(frozen=True)
+class Opened:
+    """``size`` is in bytes; ``chunks`` gives them once."""
+
+    size: int
+    chunks: Iterator[bytes]
+
+
+def storage() -> Storage:
+    """``STORAGES["files"]`` (config/files.py)."""
+    return storages["files"]
+
+
+def open_file(name: str) -> Opened:
+    """The file of that name. What is stored is measured and its first chunk checked before anything is given; the
+    later ones are checked as they are read (``sealing.Damaged``).
+
+    Raises ``Refused`` (file_missing) when the storage has lost or altered it: the log says which.
+    """
+    row = StoredFile.objects.filter(pk=name, size__isnull=False).first()
+    if row is None:
+        raise _lost(name, "no row")
+    try:
+        stored = storage().open(row.path)
+    except FileNotFoundError:
+        raise _lost(name, "not in the storage") from None
+    try:
+        if stored.size != sealed_size(row.size or 0):
+            raise Damaged
+        chunks = unseal(bare(row.key), row.name, stored)
+        first = next(chunks)
+    except (Damaged, ValueError):
+        stored.close()
+        raise _lost(name, "altered, or under a key that is missing") from None
+    return Opened(row.size or 0, _rest(name, stored, first, chunks))
+
+
+def _rest(name: str, stored: "File[bytes]", first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield first
+        yield from chunks
+    except Damaged:
+        logger.error("stored file %s is altered", name)
+        raise
+    finally:
+        stored.close()
+
+
+def _lost(name: str, why: str) -> Exception:
+    logger.error("stored file %s: %s", name, why)
+    return refused(Unfit("missing"))
+
+
+def unkept() -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(kept_at__isnull=True)
+
+
+def kept_of(names: Iterable[str]) -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(name__in=[name for name in names if name], kept_at__isnull=False)
+
+
+def abandoned() -> QuerySet[StoredFile]:
+    """Those that no domain kept in time, or that one let go."""
+    return unkept().filter(created_at__lt=timezone.now() - timedelta(hours=WAITING)).order_by("created_at")
