@@ -48,6 +48,7 @@ PARTS_OF_ACTIONS = {
     "cercle/accounts/actions/security.py": {"end_sessions"},
     "cercle/delivery/actions.py": {"enqueue", "rescue", "cancel", "forget_recipients"},
     "cercle/discussions/actions/add.py": {"admit"},
+    "cercle/discussions/actions/attach.py": {"drop"},
     "cercle/discussions/actions/guests.py": {"note_confirmed_contact"},
     "cercle/discussions/actions/join.py": {"join"},
     "cercle/discussions/actions/leave.py": {"end_membership"},

@@ -8,6 +8,7 @@ from cercle.discussions.access.discussions import (
     rights_in,
     visible_discussions,
 )
+from cercle.discussions.access.files import access_attachment, attachable, visible_attachments
 from cercle.discussions.access.messages import access_message, visible_drafts, visible_messages
 from cercle.discussions.access.rights import ADDABLE, OPEN_SEATS, RIGHTS, Right, may_start, readers, rights_of
 from cercle.discussions.access.seats import access_seat, seats_of, visible_seats
@@ -25,11 +26,13 @@ __all__ = [
     "OPEN_SEATS",
     "RIGHTS",
     "Right",
+    "access_attachment",
     "access_discussion",
     "access_guest",
     "access_message",
     "access_seat",
     "access_thread",
+    "attachable",
     "cared_by",
     "carers_at",
     "carers_of",
@@ -41,6 +44,7 @@ __all__ = [
     "rights_in",
     "rights_of",
     "seats_of",
+    "visible_attachments",
     "visible_discussions",
     "visible_drafts",
     "visible_guests",
