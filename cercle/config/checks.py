@@ -29,11 +29,12 @@ def _host() -> str:
 
 
 def keys() -> list[CheckMessage]:
-    """Signing, link and text keys: long, not an example, and each for its own purpose."""
+    """Signing, link, text and search keys: long, not an example, and each for its own purpose."""
     purposes = {
         "CERCLE_SECRET_KEY": [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS],
         "CERCLE_LINK_KEYS": list(settings.LINK_KEYS),
         "CERCLE_TEXT_KEYS": list(settings.TEXT_KEYS),
+        "CERCLE_SEARCH_KEY": [settings.SEARCH_KEY],
     }
     found: list[CheckMessage] = []
     seen: dict[str, str] = {}

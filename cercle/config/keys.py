@@ -52,6 +52,11 @@ def link_keys(folder: Path) -> list[str]:
     return _keys("CERCLE_LINK_KEYS", folder, "links")
 
 
+def search_key(folder: Path) -> str:
+    """What messages are found by. The first alone counts: with a new one the worker writes the index again."""
+    return _keys("CERCLE_SEARCH_KEY", folder, "search")[0]
+
+
 def text_keys(folder: Path) -> list[str]:
     """Keys of health text at rest, newest first."""
     return _keys("CERCLE_TEXT_KEYS", folder, "text")

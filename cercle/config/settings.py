@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECRET_KEY, SECRET_KEY_FALLBACKS = keys.signing_keys(DATA)
 LINK_KEYS = keys.link_keys(DATA)
 TEXT_KEYS = keys.text_keys(DATA)
+SEARCH_KEY = keys.search_key(DATA)
 PUSH_KEY = keys.push_key(DATA)
 
 INSTALLED_APPS = [

@@ -17,7 +17,8 @@ class Bucket(models.Model):
 
 
 class Rotation(models.Model):
-    """How far texts were written again under a new key (``cercle.core.rotation``); gone when it is done."""
+    """How far something is written again under a new key (texts: ``cercle.core.rotation``, gone when it is done; what
+    finds messages: ``cercle.discussions.jobs``)."""
 
     key = models.CharField(max_length=32, help_text="names the newest key, says nothing of it")
     column = models.CharField(max_length=120)

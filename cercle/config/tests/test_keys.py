@@ -16,7 +16,8 @@ def test_keys_are_made_once_for_their_owner_alone(tmp_path: Path) -> None:
 
 def test_each_purpose_has_its_own(tmp_path: Path) -> None:
     signing, _ = keys.signing_keys(tmp_path)
-    assert len({signing, *keys.link_keys(tmp_path), *keys.text_keys(tmp_path)}) == 3
+    others = {*keys.link_keys(tmp_path), *keys.text_keys(tmp_path), keys.search_key(tmp_path)}
+    assert len({signing, *others}) == 4
 
 
 def test_the_first_line_is_the_newest(tmp_path: Path) -> None:

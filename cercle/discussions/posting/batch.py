@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from psycopg import AsyncConnection
 
 from cercle.core import encryption, limits
+from cercle.discussions import finding
 from cercle.discussions.access import RIGHTS, Right
 from cercle.discussions.posting import recent
 from cercle.discussions.posting.shapes import Wish, Written
@@ -85,6 +86,7 @@ def _asked(n: int, wish: Wish, id: UUID, posts: dict[UUID, Shape], calls: dict[U
         "client": str(wish.client_id),
         "token": str(wish.token) if wish.token else None,
         "session": wish.session or None,
+        "words": finding.numbers(wish.discussion, wish.body),
         "body": encryption.encrypt(wish.body).decode("ascii"),
         "post": posts[wish.author][0],
         "call": calls[wish.author][0] if wish.token else None,

@@ -1,0 +1,83 @@
+"""What the worker does for discussions by the clock."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from uuid import UUID
+
+    from cercle.core.models import Rotation
+    from cercle.discussions.models import Message, SearchEntry
+
+#: Messages of one transaction, which holds their discussions' rows: nobody posts there meanwhile.
+TOGETHER = 100
+#: Messages that one run looks at; the next one goes on.
+AT_ONCE = 20_000
+#: Names the row that says how far it came.
+COLUMN = "discussions_searchentry"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="discussions.index_messages", queueing_lock="discussions.index_messages", pass_context=False)
+def index_messages(timestamp: int) -> None:
+    """Every minute: what finds messages is written for those that have none, from before there was an index, or before
+    its key. Stopped, it goes on from where it was."""
+    for _batch in range(AT_ONCE // TOGETHER):
+        if not index_some():
+            return
+
+
+def index_some() -> int:
+    """Go on by up to ``TOGETHER`` messages, in the order of all; how many there were."""
+    from cercle.discussions.models import Message
+
+    progress = _progress()
+    after = Message.objects.filter(position__gt=int(progress.last)).order_by("position")
+    seen = list(after.values_list("pk", "position")[:TOGETHER])
+    if seen:
+        _index([pk for pk, _position in seen])
+        progress.last = str(seen[-1][1])
+        progress.save(update_fields=["last"])
+    return len(seen)
+
+
+def _progress() -> "Rotation":
+    """How far it came under the present key. What an older key made finds nothing: it is thrown away."""
+    from cercle.core.models import Rotation
+    from cercle.discussions import finding
+    from cercle.discussions.models import SearchEntry
+
+    with transaction.atomic():
+        row, new = Rotation.objects.get_or_create(key=finding.key_name(), column=COLUMN, defaults={"last": "0"})
+        if new:
+            Rotation.objects.filter(column=COLUMN).exclude(pk=row.pk).delete()
+            SearchEntry.objects.all().delete()
+    return row
+
+
+def _index(ids: "list[UUID]") -> None:
+    """Write what is missing. Nobody edits what is being read: every act on a message holds its discussion first, in
+    the order of ids too."""
+    from cercle.discussions.models import Discussion, Message, SearchEntry
+
+    known = SearchEntry.objects.filter(message__in=ids).values("message")
+    missing = Message.objects.filter(pk__in=ids, withdrawn_at=None).exclude(pk__in=known)
+    places = set(missing.values_list("discussion_id", flat=True))
+    if not places:
+        return
+    with transaction.atomic():
+        list(Discussion.objects.filter(pk__in=places).order_by("pk").select_for_update().values_list("pk"))
+        SearchEntry.objects.bulk_create(_entries(missing.prefetch_related("attachments")))
+
+
+def _entries(messages: "Iterable[Message]") -> "Iterator[SearchEntry]":
+    from cercle.discussions import finding, lines
+    from cercle.discussions.models import SearchEntry
+
+    for message in messages:
+        texts = [*lines.own_words(message), *(attachment.name for attachment in message.attachments.all())]
+        if found := finding.numbers(message.discussion_id, *texts):
+            yield SearchEntry(message=message, discussion_id=message.discussion_id, words=found)
