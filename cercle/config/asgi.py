@@ -20,6 +20,7 @@ from cercle.core.asgi.access_log import AccessLog  # noqa: E402
 from cercle.core.asgi.bodies import BoundedBody  # noqa: E402
 from cercle.core.asgi.clients import TrustedClient  # noqa: E402
 from cercle.core.asgi.types import App, Message, Receive, Scope, Send  # noqa: E402
+from cercle.core.process import web  # noqa: E402
 from cercle.discussions import posting  # noqa: E402
 from cercle.live import asgi as live  # noqa: E402
 from cercle.live.registry import faces  # noqa: E402
@@ -61,5 +62,7 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
             await send({"type": "lifespan.shutdown.complete"})
             return
 
+
+web.at_stop.append(live.end_streams)
 
 application: App = TrustedClient(AccessLog(_route), behind_proxy=settings.BEHIND_PROXY)

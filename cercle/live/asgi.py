@@ -39,6 +39,13 @@ async def startup() -> None:
         _hub.start()
 
 
+def end_streams() -> None:
+    """The process is asked to stop: its streams end now, and none opens any more. On the event loop."""
+    if _hub is not None:
+        _hub.stopping = True
+        _hub.streams.close_all()
+
+
 async def shutdown() -> None:
     """End every stream and the listening."""
     global _hub
@@ -59,8 +66,8 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] != "http":
         return None
     hub = _hub
-    if hub is None:
-        return await _refuse(send, 503, "Starting or stopping", [(b"retry-after", b"1")])
+    if hub is None or hub.stopping:
+        return await _unready(send)
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     face = registry.faces.get(scope["path"])
     if face is None:
@@ -72,6 +79,8 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     viewer = await hub.threads.run(face.authenticate, headers)
     if viewer is None:
         return await _refuse(send, 401, "Sign in first", [(b"www-authenticate", b"Bearer")])
+    if hub.stopping:
+        return await _unready(send)
     try:
         opened = hub.streams.open(viewer, face.name)
     except TooMany as limit:
@@ -191,6 +200,10 @@ async def _catch_up(hub: Hub, opened: Stream, out: _Out) -> None:
         await out.write(b"".join(_next(opened, push) for push in pushes))
         if len(pushes) < STEP:
             return
+
+
+async def _unready(send: Send) -> None:
+    await _refuse(send, 503, "Starting or stopping", [(b"retry-after", b"1")])
 
 
 async def _refuse(send: Send, status: int, text: str, extra: list[tuple[bytes, bytes]] | None = None) -> None:

@@ -31,6 +31,7 @@ class Hub:
     def __init__(self) -> None:
         self.streams = Streams()
         self.threads = Threads()
+        self.stopping = False
         self.book = Book(self.threads)
         self._rings: asyncio.Queue[Ring] = asyncio.Queue()
         self._tasks: list[asyncio.Task[None]] = []

@@ -1,8 +1,11 @@
 """`cercle web`: Granian serving the ASGI root. Django is loaded by Granian's workers only."""
 
+import asyncio
 import multiprocessing
 import os
 import resource
+import signal
+from collections.abc import Callable
 from typing import Any
 
 from cercle.config import env
@@ -11,6 +14,8 @@ from cercle.core.process.errors import CannotStart
 
 #: Open streams are told to end at once; an ordinary request has this long. Seconds.
 STOP_PATIENCE = 4
+#: Called on the event loop of a web process the moment it is asked to stop (``heed_stop``).
+at_stop: list[Callable[[], None]] = []
 #: Open files beside connections: the database, the search index, logs.
 FILES = 500
 
@@ -69,4 +74,30 @@ def load() -> Any:
 
     django.setup()
     refuse_unsafe_start()
+    heed_stop()
     return import_string(settings.ASGI_APPLICATION)
+
+
+def heed_stop() -> None:
+    """Let a signal to stop reach ``at_stop`` at once.
+
+    Granian tells the application (ASGI's lifespan) when every connection has closed; a stream never closes by itself,
+    and Granian would wait for it until it is killed. Its workers look this function up when they begin to serve.
+    """
+    from granian import _signals
+
+    theirs = _signals.set_loop_signals
+
+    def set_loop_signals(loop: asyncio.AbstractEventLoop) -> Any:
+        asked = theirs(loop)
+
+        def stop() -> None:
+            for told in at_stop:
+                told()
+            asked.set()
+
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop)
+        return asked
+
+    _signals.set_loop_signals = set_loop_signals
