@@ -59,7 +59,7 @@ PARTS_OF_ACTIONS = {
     "cercle/files/actions.py": {"store", "keep", "forget", "sweep"},
     "cercle/invitations/actions/accepting.py": {"consume"},
     "cercle/invitations/actions/add.py": {"note_arrival"},
-    "cercle/notifications/actions.py": {"forget_name"},
+    "cercle/notifications/actions/telling.py": {"forget_name", "read_about"},
 }
 
 

@@ -63,6 +63,7 @@ TABLE = (
 )
 
 LIMITS: dict[str, int] = {limit.name: env.integer(limit.variable, limit.default) for limit in TABLE}
+    Limit("PUSH_BROWSERS", 10, "browsers", "one account's devices that are rung"),
 
 #: Periods of the limits that are counted over a time.
 PERIODS: dict[str, timedelta] = {limit.name: limit.period for limit in TABLE if limit.period is not None}

@@ -3,8 +3,8 @@
 import logging
 import re
 
-#: An invitation's link, and the key of a new password.
-_SECRET = re.compile(r"(/i/|/mot-de-passe/nouveau/)[^\s\"'?#]+")
+#: An invitation's link, the key of a new password, and what stops somebody's e-mails.
+_SECRET = re.compile(r"(/i/|/mot-de-passe/nouveau/|/recapitulatif/arreter/)[^\s\"'?#]+")
 
 
 def redact(text: str) -> str:

@@ -24,6 +24,11 @@ def compose(outgoing: Outgoing, message: Rendered) -> EmailMultiAlternatives:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "OOF, AutoReply, RN, NRN",
     }
+    if message.unsubscribe:
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe}>"
+        if message.unsubscribe.startswith("https:"):
+            # One press in the mail program, without opening a page (RFC 8058: https alone).
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail = EmailMultiAlternatives(
         message.subject, message.text, settings.DEFAULT_FROM_EMAIL, [outgoing.recipient], headers=headers
     )

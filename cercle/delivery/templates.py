@@ -17,11 +17,15 @@ from cercle.delivery.sms_text import gsm_friendly
 
 @dataclass(frozen=True)
 class Rendered:
-    """A message ready to leave. ``subject`` is one line, empty for an SMS; ``html`` is None for text alone."""
+    """A message ready to leave. ``subject`` is one line, empty for an SMS; ``html`` is None for text alone.
+
+    ``unsubscribe`` is the address that stops messages of this kind, for what nobody asked for each time.
+    """
 
     subject: str
     text: str
     html: str | None = None
+    unsubscribe: str = ""
 
 
 def _filled(name: str, context: Mapping[str, object], *, escape: bool) -> str:

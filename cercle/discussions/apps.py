@@ -7,8 +7,9 @@ class DiscussionsConfig(AppConfig):
 
     def ready(self) -> None:
         from cercle.accounts import changes
-        from cercle.discussions import pushes
+        from cercle.discussions import pushes, telling
         from cercle.discussions.actions.guests import note_confirmed_contact
 
         pushes.install()
+        telling.install()
         changes.confirmed.append(note_confirmed_contact)

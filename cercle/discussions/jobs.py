@@ -81,3 +81,20 @@ def _entries(messages: "Iterable[Message]") -> "Iterator[SearchEntry]":
         texts = [*lines.own_words(message), *(attachment.name for attachment in message.attachments.all())]
         if found := finding.numbers(message.discussion_id, *texts):
             yield SearchEntry(message=message, discussion_id=message.discussion_id, words=found)
+
+
+@app.periodic(cron="8-59/10 * * * *")
+@app.task(name="discussions.tell_waiting", queueing_lock="discussions.tell_waiting", pass_context=False)
+def tell_waiting(timestamp: int) -> None:
+    """Every ten minutes: who keeps a place learns that messages have waited there for CERCLE_WAITING_HOURS."""
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from cercle.discussions.actions.alarm import tell_waiting as act
+    from cercle.discussions.queries.telling import overdue_seats
+
+    before = timezone.now() - timedelta(hours=settings.WAITING_HOURS)
+    for seat in list(overdue_seats(before).values_list("pk", flat=True)[:500]):
+        act(seat, before)

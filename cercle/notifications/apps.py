@@ -10,9 +10,11 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from cercle.live import registry
+        from cercle.notifications import digests
         from cercle.notifications.access import for_its_owner
 
         def read(ids: Mapping[str, Any]) -> object:
             return for_its_owner(ids["id"])
 
         registry.register("notification", read)
+        digests.register()

@@ -120,6 +120,13 @@ _TABLE = (
         act=_renew,
     ),
     Kind(
+        "messages_waiting",
+        _("Des messages attendent depuis longtemps une personne invitée"),
+        _("Des messages attendent %(name)s, qui ne s’est toujours pas connecté à Cercle."),
+        "message-square-warning",
+        act=_renew,
+    ),
+    Kind(
         "added_to_discussion",
         _("Vous avez été ajouté à une discussion"),
         _("%(name)s vous a ajouté à une discussion."),

@@ -6,6 +6,7 @@ from cercle.audit.journal import record
 from cercle.discussions.access import visible_discussions
 from cercle.discussions.models import Discussion
 from cercle.live import bell
+from cercle.notifications.actions import read_about
 
 
 def mark_read(actor: Account, discussion: Discussion, seq: int) -> int:
@@ -25,5 +26,6 @@ def mark_read(actor: Account, discussion: Discussion, seq: int) -> int:
 @action
 def _advance(actor: Account, discussion: Discussion, seq: int) -> None:
     discussion.members.filter(account=actor, left_at__isnull=True, last_read_seq__lt=seq).update(last_read_seq=seq)
+    read_about(actor, "mentioned", "discussion", discussion.pk)
     record(actor, "discussion.read", "discussion", discussion.pk, seq=seq)
     bell.ring(bell.account(actor.pk), "read", account=actor.pk, discussion=discussion.pk)

@@ -33,6 +33,7 @@ def reserve_seat(
     seat = discussion.seats.filter(invitation=invitation, state__in=OPEN_SEATS).first()
     if seat is None:
         seat = PendingSeat(discussion=discussion, invitation=invitation, name=name[:160], entry=entry, added_by=actor)
+        seat.from_seq = discussion.last_seq
         seat.save(force_insert=True)
         _ring(discussion)
     record(actor, "seat.reserved", "discussion", discussion.pk, seat=str(seat.pk), invitation=str(invitation))

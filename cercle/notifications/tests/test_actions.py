@@ -12,8 +12,8 @@ from cercle.audit.models import AuditLine
 from cercle.core.errors import Refused
 from cercle.core.testing import Cast
 from cercle.live import bell
-from cercle.notifications import actions, queries
-from cercle.notifications.actions import mark_all_read, mark_done, mark_read, notify, set_preference
+from cercle.notifications import queries
+from cercle.notifications.actions import mark_all_read, mark_done, mark_read, notify, set_preference, telling
 from cercle.notifications.kinds import KINDS
 from cercle.notifications.models import Notification
 
@@ -32,7 +32,7 @@ def rung(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
         heard.append((topic, event))
         real(topic, event, **ids)
 
-    monkeypatch.setattr(actions, "ring", ring)
+    monkeypatch.setattr(telling, "ring", ring)
     return heard
 
 

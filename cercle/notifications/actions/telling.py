@@ -12,7 +12,8 @@ from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Refused
 from cercle.live.bell import ring
-from cercle.notifications.access import told_of, visible_notifications
+from cercle.notifications import nudges
+from cercle.notifications.access import told_of, unread_of, visible_notifications
 from cercle.notifications.kinds import KINDS
 from cercle.notifications.models import Notification, Preference
 from cercle.notifications.queries import wants
@@ -37,6 +38,7 @@ def notify(account: Account, kind: str, subject: object, data: Mapping[str, Any]
         record(None, "notification.repeated", "account", account.pk, kind=kind)
         return None
     ring(f"account:{account.pk}", "notification", id=row.pk)
+    nudges.add_notification(row, timezone.now())
     record(None, "notification.created", "notification", row.pk, kind=kind, account=str(account.pk))
     return row
 
@@ -90,6 +92,17 @@ def set_preference(actor: Account, kind: str, *, on: bool) -> None:
         raise Refused("not_optional", _("Cette notification ne peut pas être désactivée."))
     Preference.objects.update_or_create(account=actor, kind=kind, defaults={"on": on})
     record(actor, "notification.preference_set", "account", actor.pk, kind=kind, on=on)
+
+
+def read_about(account: Account, kind: str, key: str, id: object) -> int:
+    """What ``account`` was told of the thing whose id stands under ``key`` is read by having seen that thing.
+
+    A part of the act that calls it. Returns how many were not read before.
+    """
+    changed = unread_of(account, kind, key, id).update(read_at=timezone.now())
+    if changed:
+        _count_changed(account)
+    return changed
 
 
 def forget_name(accounts: Iterable[UUID], key: str, id: object) -> int:

@@ -1,0 +1,31 @@
+"""One try to ring one browser, and what its answer means."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from cercle.notifications import access, web_push
+from cercle.notifications.models import Nudge
+from cercle.notifications.nudges import waiting
+from cercle.notifications.web_push import Answer, Fate
+
+
+def ring(subscription: str, nudge: int) -> Answer | None:
+    """None when there was nothing to tell (any more): read, muted, signed out since."""
+    browser = access.subscription_to_ring(subscription)
+    reason = Nudge.objects.filter(pk=nudge, account=browser.account).first() if browser else None
+    if browser is None or reason is None or not waiting([(reason.account_id, reason.topic)]):
+        return None
+    with override(browser.account.language):
+        # No name, no title, not even how many: a locked screen shows it to whoever passes by (product.md §3.3).
+        about = reason.topic.startswith(access.NOTIFICATION) and not reason.place.startswith("/discussions/")
+        body = _("Nouvelle notification dans Cercle") if about else _("Nouveau message dans Cercle")
+    answer = web_push.send(
+        browser.endpoint, browser.p256dh, browser.auth, title="Cercle", body=body, place=reason.place
+    )
+    if answer.fate is Fate.GONE:
+        browser.delete()
+    elif answer.fate is Fate.TAKEN:
+        browser.rung_at = timezone.now()
+        browser.save(update_fields=["rung_at"])
+    return answer
