@@ -10,6 +10,8 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from cercle.core.process import beats
+
 logger = logging.getLogger(__name__)
 
 #: A worker says that it lives every so often, and is taken for dead after this long. Seconds.
@@ -31,7 +33,8 @@ async def opened(app: App) -> AsyncIterator[App]:
 
 async def serve(app: App, *, concurrency: int) -> None:
     """Work until SIGTERM. ``app`` is open, with a connector that can listen."""
-    rescue = asyncio.create_task(_rescue_forever(app))
+    beside = [asyncio.create_task(_rescue_forever(app))]
+    beside += [asyncio.create_task(beats.keep(beat)) for beat in beats.registered.values()]
     try:
         await app.run_worker_async(
             concurrency=concurrency,
@@ -41,7 +44,8 @@ async def serve(app: App, *, concurrency: int) -> None:
             delete_jobs="successful",
         )
     finally:
-        rescue.cancel()
+        for task in beside:
+            task.cancel()
 
 
 async def rescue_jobs(app: App) -> int:
