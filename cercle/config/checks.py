@@ -34,6 +34,7 @@ def keys() -> list[CheckMessage]:
         "CERCLE_SECRET_KEY": [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS],
         "CERCLE_LINK_KEYS": list(settings.LINK_KEYS),
         "CERCLE_TEXT_KEYS": list(settings.TEXT_KEYS),
+        "CERCLE_AUDIT_KEYS": list(settings.AUDIT_KEYS),
         "CERCLE_SEARCH_KEY": [settings.SEARCH_KEY],
     }
     found: list[CheckMessage] = []

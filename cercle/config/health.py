@@ -12,6 +12,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from cercle.audit import sealing
+
 logger = logging.getLogger(__name__)
 
 #: A worker says that it lives every 3 s; silent for this long, there is none. Seconds.
@@ -56,7 +58,17 @@ def queue() -> str:
     return "late" if late else OK
 
 
-PARTS: dict[str, Callable[[], str]] = {"database": database, "migrations": migrations, "queue": queue}
+def audit() -> str:
+    """The trace is being sealed: nothing has waited for long without anything being sealed since."""
+    return "late" if sealing.is_late() else OK
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "database": database,
+    "migrations": migrations,
+    "queue": queue,
+    "audit": audit,
+}
 
 
 @never_cache

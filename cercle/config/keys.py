@@ -76,3 +76,8 @@ def push_key(folder: Path) -> str:
     if not (len(found) == 43 and 0 < number < _P256_ORDER):
         raise env.BadSetting("CERCLE_VAPID_KEY", "a private VAPID key: 32 bytes as base64url, 43 characters")
     return found
+
+
+def audit_keys(folder: Path) -> list[str]:
+    """Keys of the trace's seals, newest first. An older one stays as long as its seals are to be verified."""
+    return _keys("CERCLE_AUDIT_KEYS", folder, "audit")

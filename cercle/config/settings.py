@@ -26,6 +26,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECRET_KEY, SECRET_KEY_FALLBACKS = keys.signing_keys(DATA)
 LINK_KEYS = keys.link_keys(DATA)
 TEXT_KEYS = keys.text_keys(DATA)
+AUDIT_KEYS = keys.audit_keys(DATA)
 SEARCH_KEY = keys.search_key(DATA)
 PUSH_KEY = keys.push_key(DATA)
 
@@ -176,6 +177,8 @@ SMS_GATEWAY = env.text("CERCLE_SMS_GATEWAY", "console")
 # --- Rules of the product -----------------------------------------------------------------------------------------
 # A person who connected within that many days is « active » (product.md §2); the help page states it.
 ACTIVE_DAYS = env.integer("CERCLE_ACTIVE_DAYS", 90, least=1, most=3650)
+# A professional whose identity is only declared opens no dossier (product.md §3.4).
+PROOF_FOR_DOSSIERS = env.boolean("CERCLE_PROOF_FOR_DOSSIERS", False)
 INVITATION_DAYS = 14
 # Names and contacts of a deleted invitation are kept that long, then they go; the journal keeps the fact.
 PURGE_DAYS = env.integer("CERCLE_PURGE_DAYS", 30, least=1, most=3650)
@@ -189,6 +192,8 @@ PUSH_HOSTS = env.words(
     ("fcm.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"),
 )
 LIMITS = LIMITS
+# The last seal of the trace, kept outside the database (cercle/audit/head.py).
+AUDIT_HEAD = DATA / "audit-head"
 
 from cercle.accounts.allauth_settings import *  # noqa: E402, F403
 

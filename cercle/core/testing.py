@@ -177,20 +177,23 @@ def clock():  # type: ignore[no-untyped-def]
 
 @pytest.fixture(autouse=True, scope="session")
 def audit_lines_may_be_flushed():  # type: ignore[no-untyped-def]
-    """Between two transactional tests Django empties every table; the append-only trigger is lifted for that alone."""
+    """Between two transactional tests Django empties every table; what keeps the trace is lifted for that alone."""
     from django.db.backends.postgresql.operations import DatabaseOperations
 
     empty = DatabaseOperations.execute_sql_flush
-    lift = "ALTER TABLE audit_auditline {} TRIGGER USER"
+    lift = "ALTER TABLE {} {} TRIGGER USER"
+
+    def switch(operations: DatabaseOperations, word: str) -> None:
+        with operations.connection.cursor() as cursor:
+            for table in ("audit_auditline", "audit_seal"):
+                cursor.execute(lift.format(table, word))
 
     def execute(operations: DatabaseOperations, sql_list: list[str]) -> None:
-        with operations.connection.cursor() as cursor:
-            cursor.execute(lift.format("DISABLE"))
+        switch(operations, "DISABLE")
         try:
             empty(operations, sql_list)
         finally:
-            with operations.connection.cursor() as cursor:
-                cursor.execute(lift.format("ENABLE"))
+            switch(operations, "ENABLE")
 
     with mock.patch.object(DatabaseOperations, "execute_sql_flush", execute):
         yield

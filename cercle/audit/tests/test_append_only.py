@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from cercle.audit.journal import record
-from cercle.audit.models import AuditLine
+from cercle.audit.models import AuditLine, Seal
 from cercle.core.testing import Cast
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,16 @@ def test_raw_sql_is_refused(sql: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert AuditLine.objects.get(subject_type="test").act == "test.happened"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE audit_seal SET line = 1", "DELETE FROM audit_seal", "TRUNCATE audit_seal"],
+)
+def test_seals_are_refused_alike(sql: str) -> None:
+    Seal.objects.create(number=1, line=1, at=timezone.now(), key="", digest=b"", chain=b"")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
 
 
 def test_the_orm_is_refused() -> None:

@@ -5,7 +5,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from cercle.audit.journal import record
 from cercle.config import health
+from cercle.core.testing import Clock
 
 
 def ask(client: Client) -> tuple[int, dict[str, Any]]:
@@ -40,7 +42,8 @@ def test_all_is_fine(client: Client) -> None:
     beat()
     defer(minutes_ago=1)
     defer(minutes_ago=60, scheduled_in=30)
-    assert ask(client) == (200, {"status": "ok", "parts": {"database": "ok", "migrations": "ok", "queue": "ok"}})
+    parts = {"database": "ok", "migrations": "ok", "queue": "ok", "audit": "ok"}
+    assert ask(client) == (200, {"status": "ok", "parts": parts})
 
 
 @pytest.mark.django_db
@@ -69,10 +72,19 @@ def test_a_stuck_job(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_trace_that_nobody_seals(client: Client, clock: Clock) -> None:
+    beat()
+    record(None, "test.happened", "test", 1)
+    clock.move(minutes=11)
+    status, answer = ask(client)
+    assert (status, answer["parts"]["audit"]) == (503, "late")
+
+
+@pytest.mark.django_db
 def test_a_missing_migration(client: Client) -> None:
     beat()
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'audit' AND name = '0002_append_only'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'audit' AND name = '0003_seals'")
     status, answer = ask(client)
     assert (status, answer["parts"]["migrations"]) == (503, "missing")
 
