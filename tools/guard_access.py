@@ -58,6 +58,9 @@ PARTS_OF_ACTIONS = {
     "cercle/discussions/actions/write.py": {"append", "change"},
     "cercle/files/actions.py": {"store", "keep", "forget", "sweep"},
     "cercle/invitations/actions/accepting.py": {"consume"},
+    "cercle/dossiers/actions/listed.py": {"end_listing"},
+    "cercle/dossiers/actions/members.py": {"enter", "end_for_objection"},
+    "cercle/dossiers/actions/seats.py": {"forget_circle_names"},
     "cercle/invitations/actions/add.py": {"note_arrival"},
     "cercle/notifications/actions/telling.py": {"forget_name", "read_about"},
 }

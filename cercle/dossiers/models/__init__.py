@@ -3,7 +3,7 @@
 from cercle.dossiers.models.circle import Basis, CircleMember, CircleSeat, CircleSeatState, Listed, Part
 from cercle.dossiers.models.dossier import Dossier, IdentityMark, IdentityStatus, InsKind, Sex
 from cercle.dossiers.models.journal import Category, JournalEntry, JournalVersion
-from cercle.dossiers.models.rights import Consent, ConsentKind, ConsentScope, RightChange
+from cercle.dossiers.models.rights import Consent, ConsentKind, ConsentMeans, ConsentScope, RightChange
 
 __all__ = [
     "Basis",
@@ -13,6 +13,7 @@ __all__ = [
     "CircleSeatState",
     "Consent",
     "ConsentKind",
+    "ConsentMeans",
     "ConsentScope",
     "Dossier",
     "IdentityMark",

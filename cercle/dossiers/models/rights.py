@@ -38,6 +38,14 @@ class ConsentScope(models.TextChoices):
     PERSON = "person", _("partage avec une personne")
 
 
+class ConsentMeans(models.TextChoices):
+    """How the patient said it."""
+
+    ORAL = "oral", _("de vive voix")
+    WRITTEN = "written", _("par écrit")
+    ELECTRONIC = "electronic", _("par voie électronique")
+
+
 class Consent(models.Model):
     """GUARDED. The patient agreed, or objected: when, to what, how it was said, and when it was taken back."""
 
@@ -48,7 +56,7 @@ class Consent(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     person_name = models.CharField(max_length=160, blank=True)
     given_on = models.DateField()
-    means = models.CharField(max_length=12, help_text="oral, written, electronic")
+    means = models.CharField(max_length=12, help_text="oral, written, electronic")  # ConsentMeans
     note = EncryptedTextField(blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)

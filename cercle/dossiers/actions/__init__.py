@@ -1,0 +1,40 @@
+"""What changes a dossier."""
+
+from cercle.dossiers.actions.consents import note_consent, withdraw_consent
+from cercle.dossiers.actions.listed import list_by_hand, unlist
+from cercle.dossiers.actions.matrix import set_right
+from cercle.dossiers.actions.members import ADDABLE, BASES, add_to_circle, leave_circle, remove_member
+from cercle.dossiers.actions.notes import edit_note, withdraw_note, write_note
+from cercle.dossiers.actions.records import Duplicates, create_dossier, may_create, update_identity
+from cercle.dossiers.actions.seats import (
+    drop_circle_seats,
+    fill_circle_seat,
+    forget_circle_names,
+    ready_circle_seats,
+    reserve_circle_seat,
+)
+
+__all__ = [
+    "ADDABLE",
+    "BASES",
+    "Duplicates",
+    "add_to_circle",
+    "create_dossier",
+    "drop_circle_seats",
+    "edit_note",
+    "fill_circle_seat",
+    "forget_circle_names",
+    "leave_circle",
+    "list_by_hand",
+    "may_create",
+    "note_consent",
+    "ready_circle_seats",
+    "remove_member",
+    "reserve_circle_seat",
+    "set_right",
+    "unlist",
+    "update_identity",
+    "withdraw_consent",
+    "withdraw_note",
+    "write_note",
+]
