@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from cercle.accounts.models import Account
+from cercle.core.secrets import keyed_digest
 
 
 class Owner:
@@ -25,10 +26,17 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         user = getattr(request, "user", None)
         self._user = user if isinstance(user, Account) else None
+        self._session = getattr(request, "session", None)
         self.account = Owner(user) if isinstance(user, Account) else None
         #: Patients and caregivers have large pages and few tabs.
         self.is_mine = isinstance(user, Account) and user.is_cared_for
         self.is_demo = bool(settings.DEMO)
+
+    @cached_property
+    def session_mark(self) -> str:
+        """Tells one session from the next in the same browser, to scripts; opens nothing."""
+        key = self._session.session_key if self._session is not None else None
+        return keyed_digest("session.mark", key)[:16] if key else ""
 
     @cached_property
     def unread_discussions(self) -> int:
