@@ -63,11 +63,11 @@ TABLE = (
     Limit("SEARCHES", 240, "searches in 1 minute", "one account's directory searches"),
     Limit("API_REQUESTS", 1200, "requests in 1 minute", "one API token"),
     Limit("STREAMS", 20, "open streams", "one account's open pages"),
+    Limit("PUSH_BROWSERS", 10, "browsers", "one account's devices that are rung"),
     Limit("DISCUSSION_MEMBERS", 200, "members", "one discussion"),
 )
 
 LIMITS: dict[str, int] = {limit.name: env.integer(limit.variable, limit.default) for limit in TABLE}
-    Limit("PUSH_BROWSERS", 10, "browsers", "one account's devices that are rung"),
 
 #: Periods of the limits that are counted over a time.
 PERIODS: dict[str, timedelta] = {limit.name: limit.period for limit in TABLE if limit.period is not None}

@@ -19,11 +19,13 @@ WRITTEN = frozenset({RENAMED, CLOSED})
 
 
 def words(message: Message) -> str:
-    """The sentence of a system line; the text of a person's message as it is.
+    """The sentence of a system line; the text of a person's message as it is, unless it was withdrawn.
 
     ``body`` of a system line is the name of the person it is about, as it was then; of a closing its summary, of a
     renaming the new name.
     """
+    if message.withdrawn_at:
+        return _("Message retiré")
     if not message.system:
         return message.body
     names = {"actor": message.author.name if message.author else _("Quelqu’un"), "person": message.body}

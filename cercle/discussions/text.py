@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils.formats import number_format
@@ -14,10 +15,17 @@ TITLE_LENGTH = 120
 #: Of a person, as the columns that hold one.
 NAME_LENGTH = 160
 
-#: Marks that change the direction or hide text: they make a sentence read as another one. The zero-width joiner
-#: stays, emoji are built with it.
+#: Marks that change the direction or hide text: they make a sentence read as another one.
 _HIDDEN = re.compile(
-    "[\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u2800\u3164\ufeff\uffa0\ufff9-\ufffc\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
+)
+#: Joiners stay between characters that they join (emoji, Persian, Hindi); beside a Latin one they only hide.
+_JOINERS = re.compile("(?<![^\u0000-\u024f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\u0000-\u024f])")
+#: No writing piles up more marks on one letter; more of them cover the lines above and below.
+_PILES = re.compile(
+    "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
+    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
 _BLANK_LINES = re.compile(r"\n{4,}")
@@ -28,7 +36,8 @@ def harmless(text: str) -> str:
 
     Half of a surrogate pair (a JSON body may hold one) is dropped too: it cannot be stored.
     """
-    text = _HIDDEN.sub("", _BREAKS.sub("\n", text))
+    text = _JOINERS.sub("", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
+    text = _PILES.sub(r"\1", text)
     text = "".join(
         character for character in text if character in "\n\t" or unicodedata.category(character) not in {"Cc", "Cs"}
     )
@@ -40,12 +49,21 @@ def _grouped(number: int) -> str:
     return number_format(number, force_grouping=True)
 
 
-def body(text: str) -> str:
-    """A message's text. Raises ``Invalid`` when it is empty or longer than ``MESSAGE_LENGTH`` characters."""
+def body(text: str, *, may_be_empty: bool = False) -> str:
+    """A message's text. Raises ``Invalid`` when it is empty or longer than ``MESSAGE_LENGTH`` characters; with files
+    it may be empty."""
     text = harmless(text)
-    if not text:
+    if not text and not may_be_empty:
         raise Invalid({"body": _("Écrivez un message avant de l’envoyer.")})
-    most = settings.LIMITS["MESSAGE_LENGTH"]
+    return _short(text, settings.LIMITS["MESSAGE_LENGTH"])
+
+
+def draft(text: str) -> str:
+    """What is not finished may be too long still, within reason. Raises ``Invalid``."""
+    return _short(harmless(text), 4 * settings.LIMITS["MESSAGE_LENGTH"])
+
+
+def _short(text: str, most: int) -> str:
     if len(text) > most:
         raise Invalid(
             {
@@ -66,3 +84,13 @@ def title(text: str) -> str:
     if len(text) > TITLE_LENGTH:
         raise Invalid({"title": _("Un titre contient au plus %(most)s caractères.") % {"most": TITLE_LENGTH}})
     return text
+
+
+def mentions_in(names: Iterable[str]) -> re.Pattern[str] | None:
+    """What finds « @Karim Benali » for each of ``names`` in a text, the longer name before its beginning; None without
+    a name. The group ``name`` is what follows the sign."""
+    ordered = sorted({name for name in names if name}, key=len, reverse=True)
+    if not ordered:
+        return None
+    words = "|".join(re.escape(name).replace(r"\ ", r"[ \u00a0]") for name in ordered)
+    return re.compile(rf"(?<!\w)@(?P<name>{words})(?!\w|-\w)", re.IGNORECASE)

@@ -19,8 +19,8 @@ from cercle.live.ear import FIRST_WAIT, LAST_WAIT, Ring, parse
 
 logger = logging.getLogger(__name__)
 
-#: Events that come as often as people write.
-FLOOD = frozenset({"message"})
+#: Events that come as often as people write, and all others that have a position: positions are handed on in order.
+FLOOD = frozenset({"message", "changed"})
 #: Seconds: a bus that does not answer must not hold up who writes.
 PATIENCE = 1.0
 #: Seconds during which a bus that failed is not asked again; its messages are found in the database.

@@ -1,7 +1,10 @@
 """Everything that changes a discussion, one act per file."""
 
+from cercle.discussions.actions.acknowledge import sign_message
 from cercle.discussions.actions.add import add_member
 from cercle.discussions.actions.consult import note_consultation
+from cercle.discussions.actions.draft import drop_draft, save_draft
+from cercle.discussions.actions.edit import edit_message
 from cercle.discussions.actions.guests import confirm_guest, remove_guest, rename_thread, update_guest
 from cercle.discussions.actions.leave import leave_discussion
 from cercle.discussions.actions.post import post_message
@@ -9,12 +12,15 @@ from cercle.discussions.actions.read import mark_read
 from cercle.discussions.actions.seats import drop_seats, fill_seat, ready_seats, reserve_seat
 from cercle.discussions.actions.start import start_discussion
 from cercle.discussions.actions.threads import NewGuest, join_thread, open_thread
+from cercle.discussions.actions.withdraw import withdraw_message
 
 __all__ = [
     "NewGuest",
     "add_member",
     "confirm_guest",
+    "drop_draft",
     "drop_seats",
+    "edit_message",
     "fill_seat",
     "join_thread",
     "leave_discussion",
@@ -26,6 +32,9 @@ __all__ = [
     "remove_guest",
     "rename_thread",
     "reserve_seat",
+    "save_draft",
+    "sign_message",
     "start_discussion",
     "update_guest",
+    "withdraw_message",
 ]

@@ -2,8 +2,20 @@
 however much there is."""
 
 from cercle.discussions.queries.consultations import Consultation, consultations
+from cercle.discussions.queries.drafts import draft
 from cercle.discussions.queries.listing import Listing, discussion_list, pair_with, row, unread_total
-from cercle.discussions.queries.messages import MOST, message, messages, missed, newest_position, said_since
+from cercle.discussions.queries.messages import (
+    MOST,
+    Missed,
+    changed,
+    message,
+    messages,
+    missed,
+    newest_position,
+    said_since,
+    told,
+    versions,
+)
 from cercle.discussions.queries.people import Participants, members_of, participants, people_mark
 from cercle.discussions.queries.presence import colleagues, connected
 from cercle.discussions.queries.rows import Name, Row
@@ -13,13 +25,16 @@ __all__ = [
     "MOST",
     "Consultation",
     "Listing",
+    "Missed",
     "Name",
     "Participants",
     "Row",
+    "changed",
     "colleagues",
     "connected",
     "consultations",
     "discussion_list",
+    "draft",
     "existing_thread",
     "guests",
     "guests_at",
@@ -33,5 +48,7 @@ __all__ = [
     "people_mark",
     "row",
     "said_since",
+    "told",
     "unread_total",
+    "versions",
 ]

@@ -9,7 +9,7 @@ from django.db import connection
 
 from cercle.core.testing import Cast
 from cercle.discussions import queries
-from cercle.discussions.actions import post_message, start_discussion
+from cercle.discussions.actions import edit_message, post_message, sign_message, start_discussion
 from cercle.discussions.models import Discussion, Message
 
 THREADS = 8
@@ -18,7 +18,7 @@ EACH = 12
 
 @pytest.fixture
 def generous(settings) -> None:  # type: ignore[no-untyped-def]
-    settings.LIMITS = {**settings.LIMITS, "POSTS": 10_000}
+    settings.LIMITS = {**settings.LIMITS, "POSTS": 10_000, "SIGNS": 10_000}
 
 
 def _post_from_threads(cast: Cast, discussions: list[Discussion]) -> None:
@@ -72,6 +72,48 @@ def test_a_reader_who_resumes_after_the_last_position_seen_misses_nothing(cast: 
         reader.join()
     assert seen == sorted(seen)
     assert len(seen) == len(set(seen)) == THREADS * EACH
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_resumes_while_many_write_and_change_ends_with_the_newest(cast: Cast, generous: None) -> None:
+    """Messages and changes share the positions: no change hides a message said before it, nor the other way round."""
+    done = threading.Event()
+    seen: dict[int, int] = {}  # seq → how often the message is said to have changed, by the last that was heard
+    positions: list[int] = []
+
+    def write(n: int) -> None:
+        author, discussion = (cast.doctor, cast.nurse)[n % 2], Discussion.objects.get(pk=cast.discussion.pk)
+        try:
+            for k in range(6):
+                message = post_message(author, discussion, body=f"{n}.{k}")
+                edit_message(author, message, body=f"{n}.{k} !")
+                sign_message(author, message, "done")
+        finally:
+            connection.close()
+
+    def read() -> None:
+        try:
+            while True:
+                finished = done.is_set()
+                batch = queries.missed(cast.nurse, after=positions[-1] if positions else 0, limit=3)
+                positions.extend(each.position for each in batch)
+                seen.update({each.message.seq: each.message.changed or 0 for each in batch})
+                if finished and not batch:
+                    return
+        finally:
+            connection.close()
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    try:
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(write, range(THREADS)))
+    finally:
+        done.set()
+        reader.join()
+    assert positions == sorted(set(positions))
+    assert seen == dict(Message.objects.values_list("seq", "changed"))
+    assert not Message.objects.exclude(position__in=positions).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -93,8 +93,8 @@ def test_what_was_missed_over_all_discussions_is_in_order(cast: Cast) -> None:
     for n in range(6):
         post_message(cast.nurse, other if n % 2 else cast.discussion, body=str(n))
     all_of_it = queries.missed(cast.doctor, after=0)
-    assert [message.body for message in all_of_it] == ["0", "1", "2", "3", "4", "5"]
-    assert [m.body for m in queries.missed(cast.doctor, after=all_of_it[3].position)] == ["4", "5"]
+    assert [each.message.body for each in all_of_it] == ["0", "1", "2", "3", "4", "5"]
+    assert [m.message.body for m in queries.missed(cast.doctor, after=all_of_it[3].position)] == ["4", "5"]
     assert queries.newest_position() == all_of_it[-1].position
 
 
@@ -121,7 +121,7 @@ def test_more_data_costs_no_more_queries(cast: Cast, colleague: Account, django_
             rows = queries.discussion_list(cast.doctor).rows
             assert len(rows) == discussions
             assert all(row.heading and (row.last is None or row.last.author) for row in rows)
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(4):
             [message.author and message.author.name for message in queries.messages(cast.doctor, cast.discussion)]
         with django_assert_num_queries(2):
             found = queries.participants(cast.discussion)
@@ -129,6 +129,7 @@ def test_more_data_costs_no_more_queries(cast: Cast, colleague: Account, django_
         with django_assert_num_queries(1):
             queries.unread_total(cast.doctor)
 
+    post_message(cast.nurse, cast.discussion, body="Bonjour")
     ask(1)
     add_member(cast.doctor, cast.discussion, colleague)
     reserve_seat(cast.doctor, cast.discussion, invitation=uuid4(), name="Noé Vient")
