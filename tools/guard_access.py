@@ -62,7 +62,7 @@ PARTS_OF_ACTIONS = {
     "cercle/dossiers/actions/members.py": {"enter", "end_for_objection"},
     "cercle/dossiers/actions/seats.py": {"forget_circle_names"},
     "cercle/invitations/actions/accepting.py": {"consume"},
-    "cercle/invitations/actions/add.py": {"note_arrival"},
+    "cercle/invitations/actions/add.py": {"note_arrival", "note_circle_arrival"},
     "cercle/notifications/actions/telling.py": {"forget_name", "read_about"},
 }
 

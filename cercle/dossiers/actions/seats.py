@@ -7,6 +7,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
@@ -16,26 +17,48 @@ from cercle.core.errors import Refused
 from cercle.directory.models import Professional
 from cercle.dossiers import telling
 from cercle.dossiers.access import OPEN_SEATS, Right, circle_seats_of, hold
+from cercle.dossiers.actions.listed import end_listing
 from cercle.dossiers.actions.members import add_to_circle
-from cercle.dossiers.models import CircleMember, CircleSeat, CircleSeatState, Dossier
+from cercle.dossiers.models import CircleMember, CircleSeat, CircleSeatState, Dossier, Part
 
 
 @action
 def reserve_circle_seat(
-    actor: Account, dossier: Dossier, *, invitation: UUID, name: str, entry: Professional | None = None
+    actor: Account,
+    dossier: Dossier,
+    *,
+    invitation: UUID,
+    name: str,
+    entry: Professional | None = None,
+    email: str = "",
+    phone: str = "",
 ) -> CircleSeat:
     """Keep a place for the person of ``invitation``; the place they have here already when there is one.
 
-    Whoever was noted here by hand and is now invited is not noted twice.
+    Whoever was noted here by hand, by the same entry or contact, is not noted twice: the seat takes over.
     """
     hold(actor, dossier, Right.INVITE)
     seat = dossier.circle_seats.filter(invitation=invitation, state__in=OPEN_SEATS).first()
     if seat is None:
         seat = CircleSeat(dossier=dossier, invitation=invitation, name=name[:160], entry=entry, added_by=actor)
+        _take_over(actor, seat, email, phone)
         seat.save(force_insert=True)
         telling.changed(dossier.pk, "circle")
     record(actor, "circle.seat_reserved", "dossier", dossier.pk, seat=str(seat.pk), invitation=str(invitation))
     return seat
+
+
+def _take_over(actor: Account, seat: CircleSeat, email: str, phone: str) -> None:
+    same = Q(pk__in=[])
+    if seat.entry:
+        same |= Q(entry=seat.entry)
+    if email:
+        same |= Q(email=email)
+    if phone:
+        same |= Q(phone=phone)
+    for row in seat.dossier.listed.filter(same, until__isnull=True).exclude(part=Part.ORGANISATION):
+        seat.part, seat.function, seat.basis = row.part, row.function, row.basis
+        end_listing(row, actor)
 
 
 @transaction.atomic

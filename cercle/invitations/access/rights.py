@@ -105,9 +105,12 @@ def wishes_of(invitation: UUID, **narrowed: object) -> QuerySet[Sponsor]:
     return rows.select_related("account").order_by("created_at", "pk")
 
 
-def access_wish(user: Account, invitation: UUID, discussion: UUID | None) -> Sponsor:
+def access_wish(
+    user: Account, invitation: UUID, *, discussion: UUID | None = None, dossier: UUID | None = None
+) -> Sponsor:
     """The wish behind a grey seat: the user's own; for an administrator, the oldest one. ``NotFound`` for others."""
-    wishes = Sponsor.objects.filter(invitation=invitation, discussion=discussion, withdrawn_at__isnull=True)
+    place = {"discussion": discussion} if discussion else {"dossier": dossier}
+    wishes = Sponsor.objects.filter(**place, invitation=invitation, withdrawn_at__isnull=True)
     if not user.is_administrator:
         wishes = wishes.filter(account=user)
     sponsor = wishes.order_by("created_at", "pk").first()

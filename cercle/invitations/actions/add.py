@@ -15,7 +15,9 @@ from cercle.directory.actions import vouch as vouch_for
 from cercle.discussions.access import seats_of
 from cercle.discussions.actions import fill_seat
 from cercle.discussions.models import Discussion, PendingSeat, SeatState
-from cercle.dossiers.actions import add_to_circle
+from cercle.dossiers.access import circle_seats_of
+from cercle.dossiers.actions import add_to_circle, fill_circle_seat
+from cercle.dossiers.models import CircleSeatState, Dossier
 from cercle.invitations import access
 from cercle.invitations.models import Sponsor, State
 from cercle.invitations.telling import has_place, place_of
@@ -25,11 +27,13 @@ CONNECTED = "colleague_connected"
 
 
 @action
-def add_for_sponsor(actor: Account, sponsor: Sponsor, *, vouch: bool) -> None:
-    """Give the accepted person the place that ``sponsor`` wanted. ``vouch``: the actor knows them and says so.
+def add_for_sponsor(actor: Account, sponsor: Sponsor, *, vouch: bool, basis: str = "") -> None:
+    """Give the accepted person the place that ``sponsor`` wanted. ``vouch``: the actor knows them and says so;
+    ``basis``: why they may share in the dossier, where one was wanted.
 
     For whoever invited, or an administrator, who adds without reading. Twice is once. Raises ``Refused``:
-    ``not_accepted``, ``nothing_to_add``, ``seat_dropped``; ``Forbidden`` (vouching without the right), ``NotFound``.
+    ``not_accepted``, ``nothing_to_add``, ``seat_dropped``, ``objected``; ``Invalid`` (basis); ``Forbidden`` (vouching
+    without the right), ``NotFound``.
     """
     if sponsor.account_id != actor.pk and not (actor.is_administrator and actor.is_active):
         raise NotFound
@@ -45,11 +49,26 @@ def add_for_sponsor(actor: Account, sponsor: Sponsor, *, vouch: bool) -> None:
     if seat:
         fill_seat(actor, seat)
     if sponsor.dossier:
-        add_to_circle(actor, sponsor.dossier, invitation.accepted_by)
+        _add_to_circle(actor, sponsor.dossier, invitation.pk, invitation.accepted_by, basis)
     if seat:
         note_arrival(invitation.pk, seat.discussion)
     _serve([sponsor])
     record(actor, "invitation.added", "invitation", invitation.pk, sponsor=str(sponsor.pk), vouched=vouch)
+
+
+def _add_to_circle(actor: Account, dossier: Dossier, invitation: UUID, account: Account, basis: str) -> None:
+    """By the grey place kept in the circle; invitations made before circles kept places have none."""
+    states = [CircleSeatState.READY, CircleSeatState.FILLED, CircleSeatState.DROPPED]
+    kept = circle_seats_of(invitation, states).filter(dossier=dossier).order_by("created_at").last()
+    if kept:
+        fill_circle_seat(actor, kept, basis=basis)
+    else:
+        add_to_circle(actor, dossier, account, basis=basis)
+
+
+def note_circle_arrival(invitation_id: UUID, dossier: Dossier) -> None:
+    """As ``note_arrival``, for a care circle."""
+    _serve(access.wishes_of(invitation_id, discussion=None, dossier=dossier.pk))
 
 
 def note_arrival(invitation_id: UUID, discussion: Discussion) -> None:

@@ -7,6 +7,7 @@ from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import NotFound
 from cercle.discussions.actions import drop_seats
+from cercle.dossiers.actions import drop_circle_seats
 from cercle.invitations import access, refusals
 from cercle.invitations.models import GUESTS, Invitation, State
 from cercle.invitations.telling import sponsors
@@ -33,12 +34,14 @@ def delete(actor: Account, invitation: Invitation) -> bool:
     invitation.version += 1
     invitation.save(update_fields=["state", "ended_at", "version"])
     drop_seats(invitation.pk, actor=actor)
+    drop_circle_seats(invitation.pk, actor=actor)
     record(actor, "invitation.deleted", "invitation", invitation.pk)
     return True
 
 
 def _withdraw(actor: Account, invitation: Invitation) -> None:
     invitation.sponsors.filter(account=actor).update(withdrawn_at=timezone.now(), knows_contact=False)
-    kept = {sponsor.discussion_id for sponsor in sponsors(invitation)}
-    drop_seats(invitation.pk, actor=actor, keep=[discussion for discussion in kept if discussion])
+    wanted = sponsors(invitation)
+    drop_seats(invitation.pk, actor=actor, keep={each.discussion_id for each in wanted if each.discussion_id})
+    drop_circle_seats(invitation.pk, actor=actor, keep={each.dossier_id for each in wanted if each.dossier_id})
     record(actor, "invitation.withdrawn", "invitation", invitation.pk)

@@ -21,6 +21,7 @@ from cercle.discussions.access import Right, access_discussion
 from cercle.discussions.actions import reserve_seat
 from cercle.discussions.models import Discussion
 from cercle.dossiers import access as dossiers
+from cercle.dossiers.actions import reserve_circle_seat
 from cercle.dossiers.models import Dossier
 from cercle.invitations import access, contacts, presses, refusals, sending
 from cercle.invitations.contacts import Contact
@@ -252,4 +253,7 @@ def _sponsor(actor: Account, wish: Wish, invitation: Invitation, contact: Contac
     sponsor.save(update_fields=["withdrawn_at", "knows_contact"])
     if wish.discussion:
         reserve_seat(actor, wish.discussion, invitation=invitation.pk, name=invitation.name, entry=invitation.entry)
+    if wish.dossier:
+        known = {"name": invitation.name, "entry": invitation.entry, "email": contact.email, "phone": contact.phone}
+        reserve_circle_seat(actor, wish.dossier, invitation=invitation.pk, **known)
     return sponsor

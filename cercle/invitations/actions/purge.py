@@ -9,6 +9,7 @@ from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.delivery.actions import forget_recipients
 from cercle.discussions.actions.seats import forget_names
+from cercle.dossiers.actions import forget_circle_names
 from cercle.invitations import access
 from cercle.invitations.models import State
 from cercle.notifications.actions import forget_name
@@ -46,5 +47,6 @@ def purge(invitation_id: UUID, now: datetime) -> bool:
     told = invitation.sponsors.filter(account__isnull=False).values_list("account", flat=True)
     forget_name(set(told), "invitation", invitation.pk)
     forget_names(invitation.pk)
+    forget_circle_names(invitation.pk)
     record(None, "invitation.purged", "invitation", invitation.pk)
     return True

@@ -10,6 +10,7 @@ from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Invalid
 from cercle.discussions.actions import drop_seats
+from cercle.dossiers.actions import drop_circle_seats
 from cercle.invitations import access, contacts, refusals
 from cercle.invitations.links import Channel, Link
 from cercle.invitations.models import Invitation, State
@@ -63,6 +64,7 @@ def _decline(invitation: Invitation, link: Link, account: Account | None) -> Non
     invitation.state, invitation.ended_at = State.DECLINED, timezone.now()
     invitation.save(update_fields=["state", "ended_at"])
     drop_seats(invitation.pk)
+    drop_circle_seats(invitation.pk)
     tell(invitation, "invitation_declined")
     record(account, "invitation.declined", "invitation", invitation.pk, channel=link.channel.name.lower())
 

@@ -2,6 +2,7 @@
 
 from cercle.accounts.models import Account, Role
 from cercle.discussions.actions import ready_seats
+from cercle.dossiers.actions import ready_circle_seats
 from cercle.invitations import known
 from cercle.invitations.models import Invitation
 from cercle.invitations.telling import sponsors, tell
@@ -17,6 +18,7 @@ def may_accept(account: Account) -> bool:
 def enter(invitation: Invitation, account: Account) -> None:
     """No access follows: the grey seats say « connecté, à ajouter », those who invited are told (product.md §3.4)."""
     ready_seats(invitation.pk, account)
+    ready_circle_seats(invitation.pk, account)
     tell(invitation, "colleague_connected", account=str(account.pk), connected_as=account.name)
 
 

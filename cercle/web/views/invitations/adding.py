@@ -38,5 +38,5 @@ def add_person(request: Request, id: UUID) -> HttpResponseBase:
 def add_from_seat(request: Request, id: UUID) -> HttpResponseBase:
     """From the grey seat in a discussion to the same page: for whoever asked for that seat, or an administrator."""
     seat = access_seat(request.user, id)
-    sponsor = access_wish(request.user, seat.invitation, seat.discussion_id)
+    sponsor = access_wish(request.user, seat.invitation, discussion=seat.discussion_id)
     return redirect("invitations:add", sponsor.pk)
