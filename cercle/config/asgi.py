@@ -4,6 +4,7 @@ Why this shape: docs/decisions/0005-server-shape.md.
 """
 
 import os
+from collections.abc import Mapping
 
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
@@ -16,21 +17,37 @@ _django = get_wsgi_application()
 from django.conf import settings  # noqa: E402
 
 from cercle.api import posting as api_posting  # noqa: E402
+from cercle.api.live.face import PATH as API_STREAM  # noqa: E402
 from cercle.core.asgi.access_log import AccessLog  # noqa: E402
 from cercle.core.asgi.bodies import BoundedBody  # noqa: E402
 from cercle.core.asgi.clients import TrustedClient  # noqa: E402
 from cercle.core.asgi.types import App, Message, Receive, Scope, Send  # noqa: E402
 from cercle.core.process import web  # noqa: E402
 from cercle.discussions import posting  # noqa: E402
+from cercle.files.asgi import Uploads  # noqa: E402
 from cercle.live import asgi as live  # noqa: E402
 from cercle.live.registry import faces  # noqa: E402
+from cercle.web.live import PATH as PAGES_STREAM  # noqa: E402
 
 #: Requests that Django answers at the same time; each thread keeps a database connection.
 THREADS = env.integer("CERCLE_WEB_THREADS", 8, least=1, most=100)
 
+
+
+async def _uploader(path: str, headers: Mapping[str, str]) -> object | None:
+    """Whose upload it is, as whose stream it would be."""
+    face = faces[API_STREAM if path.startswith("/api/") else PAGES_STREAM]
+    viewer = await live.running().threads.run(face.authenticate, headers)
+    return viewer.account if viewer else None
+
+
 # What the short road does not take goes on to Django.
-_pages = BoundedBody(
-    api_posting.ShortRoad(WSGIMiddleware(_django, workers=THREADS)), limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+_all = api_posting.ShortRoad(WSGIMiddleware(_django, workers=THREADS))
+_pages = Uploads(
+    _all,
+    BoundedBody(_all, limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE),
+    limit=settings.LIMITS["FILE_SIZE"] * 1_000_000,
+    authenticate=_uploader,
 )
 
 

@@ -11,6 +11,11 @@ Answers with a line of JSON, then the bytes that it announces (``decoding.py`` r
 import json
 import resource
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from cercle.files.kinds import Kind
+    from cercle.files.shapes import Decoded
 
 #: Bytes of address space, and seconds of processor.
 MEMORY = 1536 * 1024 * 1024
@@ -31,14 +36,12 @@ def confine() -> None:
 
 def main(media_type: str) -> None:
     confine()
-    from cercle.files import images, pdfs
     from cercle.files.kinds import Kind
     from cercle.files.shapes import Unfit
 
-    kind = Kind(media_type)
     data = sys.stdin.buffer.read()
     try:
-        found = pdfs.decode(data) if kind is Kind.PDF else images.decode(kind, data)
+        found = _decode(Kind(media_type), data)
     except Unfit as unfit:
         _say({"refused": unfit.code, "values": unfit.values})
         return
@@ -58,6 +61,17 @@ def main(media_type: str) -> None:
         b"" if same else found.data,
         found.preview,
     )
+
+
+def _decode(kind: "Kind", data: bytes) -> "Decoded":
+    """Only the library that is needed is loaded."""
+    if kind.is_image:
+        from cercle.files import images
+
+        return images.decode(kind, data)
+    from cercle.files import pdfs
+
+    return pdfs.decode(data)
 
 
 def _say(head: dict[str, object], *parts: bytes) -> None:

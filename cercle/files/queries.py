@@ -41,21 +41,21 @@ def open_file(name: str) -> Opened:
 
     Raises ``Refused`` (file_missing) when the storage has lost or altered it: the log says which.
     """
-    row = StoredFile.objects.filter(pk=name, size__isnull=False).first()
-    if row is None:
-        raise _lost(name, "no row")
     try:
+        row = StoredFile.objects.get(pk=name, size__isnull=False)
         stored = storage().open(row.path)
-    except FileNotFoundError:
-        raise _lost(name, "not in the storage") from None
+    except (StoredFile.DoesNotExist, FileNotFoundError):
+        raise _lost(name, "not there") from None
+    except ValueError:
+        raise _lost(name, "no key opens its own") from None
     try:
         if stored.size != sealed_size(row.size or 0):
             raise Damaged
         chunks = unseal(bare(row.key), row.name, stored)
         first = next(chunks)
-    except (Damaged, ValueError):
+    except Damaged:
         stored.close()
-        raise _lost(name, "altered, or under a key that is missing") from None
+        raise _lost(name, "altered") from None
     return Opened(row.size or 0, _rest(name, stored, first, chunks))
 
 
