@@ -1,7 +1,7 @@
 """Who looked into a dossier and who changed it: read from the trace, for the patient and the circle to see.
 
-A person may learn when and why their record was consulted (GDPR, article 15; CJEU C-579/21). Here the patient also reads
-by whom: those who look are the people of their circle, whom they see there anyway.
+A person may learn when and why their record was consulted (GDPR, article 15; CJEU C-579/21). Here the patient also
+reads by whom: those who look are the people of their circle, whom they see there anyway.
 """
 
 from collections.abc import Iterable
@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.audit.models import AuditLine
-from cercle.core.errors import Forbidden
+from cercle.core.errors import Forbidden, Invalid
 from cercle.dossiers.access import Right, rights_as
 from cercle.dossiers.models import CircleMember, Dossier
 
@@ -30,7 +32,7 @@ class Consultation:
     """One line. ``what`` is the part that was looked at, or "" where ``act`` changed something.
 
     ``holder`` and ``basis`` are what they had then: as what they looked (``rights.Holder``), and why they were in the
-    circle (``models.Basis``). ``account`` is None when it is gone, or when nobody acted; ``other`` is whom it was about.
+    circle (``models.Basis``). ``account`` is None when it is gone, or when nobody acted; ``other`` whom it was about.
     """
 
     at: datetime
@@ -45,10 +47,10 @@ class Consultation:
 
 @dataclass
 class ConsultationPage:
-    """``cursor`` continues after the last line; 0 when there is no more."""
+    """``cursor`` continues after the last line; "" when there is no more."""
 
     lines: list[Consultation] = field(default_factory=list)
-    cursor: int = 0
+    cursor: str = ""
 
 
 def noted_today(user: Account, dossier: Dossier, what: str) -> bool:
@@ -59,11 +61,11 @@ def noted_today(user: Account, dossier: Dossier, what: str) -> bool:
 
 
 def consultations(
-    user: Account, member: CircleMember, *, readings: bool | None = None, cursor: int = 0, limit: int = 50
+    user: Account, member: CircleMember, *, readings: bool | None = None, cursor: str = "", limit: int = 50
 ) -> ConsultationPage:
     """What the trace says of the dossier of this membership of ``user``'s, newest first; two queries.
 
-    ``readings``: consultations alone, changes alone, or both. Raises ``Forbidden``.
+    ``readings``: consultations alone, changes alone, or both. Raises ``Forbidden``, ``Invalid`` (cursor).
     """
     if Right.READ_ACCESSES not in rights_as(user, member):
         raise Forbidden
@@ -71,13 +73,27 @@ def consultations(
     if readings is not None:
         rows = rows.filter(act=CONSULTED) if readings else rows.exclude(act=CONSULTED)
     if cursor:
-        rows = rows.filter(pk__lt=cursor)
+        at, pk = _read(cursor)
+        # Said twice so that the index over the time answers.
+        rows = rows.filter(Q(at__lt=at) | Q(pk__lt=pk), at__lte=at)
     limit = max(1, min(limit, LARGEST_PAGE))
-    found = list(rows.order_by("-pk")[: limit + 1])
-    more = len(found) > limit
+    found = list(rows.order_by("-at", "-pk")[: limit + 1])
+    last = found[limit - 1] if len(found) > limit else None
     found = found[:limit]
     accounts = _accounts(found)
-    return ConsultationPage([_line(row, accounts) for row in found], found[-1].pk if more else 0)
+    cursor = f"{last.at.isoformat()}_{last.pk}" if last else ""
+    return ConsultationPage([_line(row, accounts) for row in found], cursor)
+
+
+def _read(cursor: str) -> tuple[datetime, int]:
+    text, _mark, pk = cursor.rpartition("_")
+    try:
+        at = datetime.fromisoformat(text)
+        if at.tzinfo is None or not 0 < int(pk) < 2**63:
+            raise ValueError
+        return at, int(pk)
+    except ValueError:
+        raise Invalid({"cursor": _("Cette suite de la liste n’existe pas.")}) from None
 
 
 def _accounts(rows: Iterable[AuditLine]) -> dict[UUID, Account]:
