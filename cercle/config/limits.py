@@ -64,6 +64,7 @@ TABLE = (
     Limit("API_REQUESTS", 1200, "requests in 1 minute", "one API token"),
     Limit("STREAMS", 20, "open streams", "one account's open pages"),
     Limit("PUSH_BROWSERS", 10, "browsers", "one account's devices that are rung"),
+    Limit("PUSH_TRIES", 6, "rings in 1 minute", "« Envoyer un essai », per account"),
     Limit("DISCUSSION_MEMBERS", 200, "members", "one discussion"),
 )
 

@@ -30,6 +30,14 @@ def ring(subscription: str, nudge: int, tries: int) -> None:
         ring.configure(schedule_at=due).defer(subscription=subscription, nudge=nudge, tries=tries + 1)
 
 
+@app.task(name="notifications.try_out")
+def try_out(subscription: str) -> None:
+    """Somebody asked whether their browser rings."""
+    from cercle.notifications.ringing import try_out as act
+
+    act(subscription)
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="notifications.write_digests", queueing_lock="notifications.write_digests", pass_context=False)
 def write_digests(timestamp: int) -> None:

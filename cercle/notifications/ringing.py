@@ -1,11 +1,12 @@
 """One try to ring one browser, and what its answer means."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cercle.notifications import access, web_push
-from cercle.notifications.models import Nudge
+from cercle.notifications.models import Nudge, PushSubscription
 from cercle.notifications.nudges import waiting
 from cercle.notifications.web_push import Answer, Fate
 
@@ -18,10 +19,23 @@ def ring(subscription: str, nudge: int) -> Answer | None:
         return None
     with override(browser.account.language):
         # No name, no title, not even how many: a locked screen shows it to whoever passes by (product.md §3.3).
-        about = reason.topic.startswith(access.NOTIFICATION) and not reason.place.startswith("/discussions/")
-        body = _("Nouvelle notification dans Cercle") if about else _("Nouveau message dans Cercle")
+        is_message = reason.place.startswith("/discussions/")
+        body = _("Nouveau message dans Cercle") if is_message else _("Nouvelle notification dans Cercle")
+    return _send(browser, body, reason.place)
+
+
+def try_out(subscription: str) -> None:
+    """To see that it works: shown even by a browser that has Cercle open."""
+    browser = access.subscription_to_ring(subscription)
+    if browser is not None:
+        with override(browser.account.language):
+            body = _("Ça marche : voici comment Cercle vous préviendra.")
+        _send(browser, body, reverse("settings:notifications"), always=True)
+
+
+def _send(browser: PushSubscription, body: str, place: str, *, always: bool = False) -> Answer:
     answer = web_push.send(
-        browser.endpoint, browser.p256dh, browser.auth, title="Cercle", body=body, place=reason.place
+        browser.endpoint, browser.p256dh, browser.auth, title="Cercle", body=body, place=place, always=always
     )
     if answer.fate is Fate.GONE:
         browser.delete()

@@ -102,12 +102,15 @@ def topic(place: str) -> str:
     return keyed_digest("push.topic", place)[:32]
 
 
-def send(endpoint: str, p256dh: str, auth: str, *, title: str, body: str, place: str) -> Answer:
-    """Hand one ring over. Blocking, at most ``TIMEOUT`` seconds to connect and as much to answer."""
+def send(endpoint: str, p256dh: str, auth: str, *, title: str, body: str, place: str, always: bool = False) -> Answer:
+    """Hand one ring over. Blocking, at most ``TIMEOUT`` seconds to connect and as much to answer.
+
+    ``always``: the browser shows it even where Cercle is open (js: templates/installable/sw.js).
+    """
     if not is_allowed(endpoint):
         return Answer(Fate.GONE)
     page = place.partition("?")[0]
-    told = {"title": title, "body": body, "url": place, "tag": topic(page)}
+    told = {"title": title, "body": body, "url": place, "tag": topic(page), "always": always}
     origin = urlsplit(endpoint)
     try:
         webpush(

@@ -1,6 +1,6 @@
 """What may be done with notifications, and what each person chooses about them."""
 
-from cercle.notifications.actions.outside import forget_browser, ring_browser, set_outside, stop_digests
+from cercle.notifications.actions.outside import forget_browser, ring_browser, set_outside, stop_digests, try_browser
 from cercle.notifications.actions.telling import (
     forget_name,
     mark_all_read,
@@ -24,5 +24,6 @@ __all__ = [
     "set_outside",
     "set_preference",
     "stop_digests",
+    "try_browser",
     "turn_to",
 ]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
+from cercle.core import limits
 from cercle.core.errors import Invalid, TooMany
-from cercle.notifications import web_push
+from cercle.notifications import jobs, web_push
 from cercle.notifications.access import subscription_at, visible_subscriptions
 from cercle.notifications.models import Digest, Outside, PushSubscription
 from cercle.notifications.quiet import ZONES
@@ -80,3 +81,11 @@ def forget_browser(actor: Account, subscription: PushSubscription) -> None:
     id = str(subscription.pk)
     subscription.delete()
     record(actor, "notification.browser_removed", "account", actor.pk, browser=id)
+
+
+@action
+def try_browser(actor: Account, subscription: PushSubscription) -> None:
+    """Ring it once, whatever the hour, to see that it works. Raises ``TooMany`` (limit PUSH_TRIES)."""
+    limits.spend("PUSH_TRIES", str(actor.pk))
+    jobs.try_out.defer(subscription=str(subscription.pk))
+    record(actor, "notification.browser_tried", "account", actor.pk, browser=str(subscription.pk))

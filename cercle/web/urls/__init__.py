@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("cercle.web.urls.landing")),
     path("", include("cercle.web.urls.accounts")),
     path("", include("cercle.web.urls.mine")),
+    path("", include("cercle.web.urls.installable")),
     path("aide/", include("cercle.web.urls.help")),
     path("annuaire/", include("cercle.web.urls.directory")),
     path("demo/", include("cercle.web.urls.demo")),

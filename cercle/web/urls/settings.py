@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cercle.web.views.settings import contacts, directory, notifications, profile, security, tokens
+from cercle.web.views.settings import browsers, contacts, directory, notifications, profile, security, tokens
 
 app_name = "settings"
 urlpatterns = [
@@ -15,6 +15,10 @@ urlpatterns = [
     path("securite/", security.overview, name="security"),
     path("securite/autres-appareils/", security.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("notifications/", notifications.preferences, name="notifications"),
+    path("notifications/dehors/", notifications.outside, name="outside"),
+    path("notifications/appareil/", browsers.browser, name="browser"),
+    path("notifications/appareil/<uuid:id>/retirer/", browsers.remove_browser, name="remove_browser"),
+    path("notifications/appareil/<uuid:id>/essai/", browsers.try_out, name="try_browser"),
     path("jetons/", tokens.token_list, name="tokens"),
     path("jetons/nouveau/", tokens.issue_token, name="issue_token"),
     path("jetons/<uuid:id>/revoquer/", tokens.revoke_token, name="revoke_token"),
