@@ -33,7 +33,6 @@ from cercle.web.live import PATH as PAGES_STREAM  # noqa: E402
 THREADS = env.integer("CERCLE_WEB_THREADS", 8, least=1, most=100)
 
 
-
 async def _uploader(path: str, headers: Mapping[str, str]) -> object | None:
     """Whose upload it is, as whose stream it would be."""
     face = faces[API_STREAM if path.startswith("/api/") else PAGES_STREAM]

@@ -1,7 +1,7 @@
 """Reading stored files. Whoever asks has been let in by the domain whose row names the file."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ class Opened:
     """``size`` is in bytes; ``chunks`` gives them once."""
 
     size: int
-    chunks: Iterator[bytes]
+    chunks: Generator[bytes]
 
 
 def storage() -> Storage:
@@ -59,7 +59,7 @@ def open_file(name: str) -> Opened:
     return Opened(row.size or 0, _rest(name, stored, first, chunks))
 
 
-def _rest(name: str, stored: "File[bytes]", first: bytes, chunks: Iterator[bytes]) -> Iterator[bytes]:
+def _rest(name: str, stored: "File[bytes]", first: bytes, chunks: Iterator[bytes]) -> Generator[bytes]:
     try:
         yield first
         yield from chunks

@@ -2,6 +2,7 @@
 
 from cercle.discussions.actions.acknowledge import sign_message
 from cercle.discussions.actions.add import add_member
+from cercle.discussions.actions.attach import remove_attachment, upload_attachment
 from cercle.discussions.actions.consult import note_consultation
 from cercle.discussions.actions.draft import drop_draft, save_draft
 from cercle.discussions.actions.edit import edit_message
@@ -29,6 +30,7 @@ __all__ = [
     "open_thread",
     "post_message",
     "ready_seats",
+    "remove_attachment",
     "remove_guest",
     "rename_thread",
     "reserve_seat",
@@ -36,5 +38,6 @@ __all__ = [
     "sign_message",
     "start_discussion",
     "update_guest",
+    "upload_attachment",
     "withdraw_message",
 ]

@@ -3,6 +3,7 @@ however much there is."""
 
 from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.drafts import draft
+from cercle.discussions.queries.files import waiting_files
 from cercle.discussions.queries.listing import Listing, discussion_list, pair_with, row, unread_total
 from cercle.discussions.queries.messages import (
     MOST,
@@ -50,5 +51,6 @@ __all__ = [
     "said_since",
     "told",
     "unread_total",
+    "waiting_files",
     "versions",
 ]

@@ -16,7 +16,7 @@ from cercle.accounts.actions import start_change
 from cercle.accounts.models import Account
 from cercle.core.testing import Cast, make_account, signed_in
 from cercle.discussions.actions import NewGuest, add_member, join_thread, leave_discussion, remove_guest
-from cercle.discussions.models import PendingSeat
+from cercle.discussions.models import Attachment, PendingSeat
 from cercle.invitations.actions import invite_colleague
 from cercle.notifications.actions import notify
 
@@ -143,9 +143,10 @@ def test_what_is_not_yours_looks_exactly_absent(cast: Cast) -> None:
     assert outcome.invitation
     assert outcome.sponsor
     assert told
+    file = Attachment.objects.create(discussion=cast.discussion, uploader=cast.doctor, name="a.pdf", size=1, file="x")
     change = start_change(cast.doctor, channel="email", value="helene.neuve@example.org")
     things = [cast.discussion.pk, outcome.invitation.pk, outcome.sponsor.pk, told.pk, PendingSeat.objects.get().pk]
-    things.append(change.pk)
+    things += [change.pk, file.pk]
     wrong([each for account in cast.everyone_outside() for each in told_apart(account, things)])
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from cercle.web.views.discussions.detail import detail
+from cercle.web.views.discussions.files import files
 from cercle.web.views.discussions.leaving import leave
 from cercle.web.views.discussions.listing import listing, row
 from cercle.web.views.discussions.messages import messages
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<uuid:id>/ligne/", row, name="row"),
     path("<uuid:id>/messages/", messages, name="messages"),
     path("<uuid:id>/participants/", people, name="participants"),
+    path("<uuid:id>/fichiers/", files, name="files"),
     path("<uuid:id>/lu/", read, name="read"),
     path("<uuid:id>/quitter/", leave, name="leave"),
 ]
