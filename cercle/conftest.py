@@ -4,8 +4,9 @@ from django.conf import settings
 
 from cercle.core.testing import audit_lines_may_be_flushed, cast, clock
 from cercle.delivery.testing import demo_mailbox, smtp_peer
+from cercle.files.testing import files_folder
 
-__all__ = ["audit_lines_may_be_flushed", "cast", "clock", "demo_mailbox", "smtp_peer"]
+__all__ = ["audit_lines_may_be_flushed", "cast", "clock", "demo_mailbox", "files_folder", "smtp_peer"]
 
 
 def pytest_configure() -> None:

@@ -48,7 +48,6 @@ PARTS_OF_ACTIONS = {
     "cercle/accounts/actions/security.py": {"end_sessions"},
     "cercle/delivery/actions.py": {"enqueue", "rescue", "cancel", "forget_recipients"},
     "cercle/discussions/actions/add.py": {"admit"},
-    "cercle/discussions/actions/attach.py": {"drop"},
     "cercle/discussions/actions/guests.py": {"note_confirmed_contact"},
     "cercle/discussions/actions/index.py": {"index"},
     "cercle/discussions/actions/join.py": {"join"},

@@ -1,8 +1,10 @@
 """What the worker does for discussions by the clock."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 if TYPE_CHECKING:
@@ -18,6 +20,23 @@ TOGETHER = 100
 AT_ONCE = 20_000
 #: Names the row that says how far it came.
 COLUMN = "discussions_searchentry"
+
+
+#: Hours that an uploaded file waits for its message.
+WAITING_FILES = 24
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="discussions.drop_files", queueing_lock="discussions.drop_files", pass_context=False)
+def drop_files(timestamp: int) -> None:
+    """Each hour: files that were brought in and not posted within a day."""
+    from cercle.discussions.actions.attach import drop_waiting
+    from cercle.discussions.models import Attachment
+
+    before = timezone.now() - timedelta(hours=WAITING_FILES)
+    waiting = Attachment.objects.filter(message__isnull=True, created_at__lt=before)
+    if waiting.exists():
+        drop_waiting(waiting)
 
 
 @app.periodic(cron="* * * * *")

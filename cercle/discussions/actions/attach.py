@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.files.base import File
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -83,11 +84,21 @@ def remove_attachment(actor: Account, attachment: Attachment) -> None:
     row = attachable(actor, attachment.discussion).filter(pk=attachment.pk).select_for_update().first()
     if row is None:
         raise NotFound
-    drop(row)
+    _drop(row)
     record(actor, "attachment.removed", "discussion", attachment.discussion_id, attachment=str(attachment.pk))
 
 
-def drop(attachment: Attachment) -> None:
-    """Remove the row and let its stored files go. A part of the act that calls it."""
+@action
+def drop_waiting(rows: QuerySet[Attachment]) -> int:
+    """Let go all of ``rows``, which nobody posted in time; returns how many."""
+    found = list(rows.select_for_update(skip_locked=True)[:1000])
+    for row in found:
+        _drop(row)
+    record(None, "attachment.expired", "discussion", "", count=len(found))
+    return len(found)
+
+
+def _drop(attachment: Attachment) -> None:
+    """The row now, the stored files at the next sweep."""
     forget(attachment.file, attachment.preview)
     attachment.delete()
