@@ -16,7 +16,7 @@ from django.conf import settings
 from cercle.core.words import plain
 
 #: Lengths of the beginnings that are kept; a shorter word of two letters is kept whole.
-LENGTHS = (3, 5, 8)
+LENGTHS = (3, 6)
 SHORTEST = 2
 #: Words of two letters that every French sentence has: they tell messages apart as little as no word.
 _EMPTY = frozenset(

@@ -17,4 +17,5 @@ class SearchEntry(models.Model):
     words = ArrayField(models.BigIntegerField())
 
     class Meta:
-        indexes = [GinIndex(fields=["words"], name="message_words")]
+        # What waits to be sorted in (kB) is sorted in by whoever posts when it is full: little at a time, they wait.
+        indexes = [GinIndex(fields=["words"], name="message_words", gin_pending_list_limit=512)]

@@ -4,7 +4,7 @@ however much there is."""
 from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.drafts import draft
 from cercle.discussions.queries.files import waiting_files
-from cercle.discussions.queries.listing import Listing, discussion_list, pair_with, row, unread_total
+from cercle.discussions.queries.listing import Listing, discussion_list, pair_with, row, rows_of, unread_total
 from cercle.discussions.queries.messages import (
     MOST,
     Missed,
@@ -20,16 +20,21 @@ from cercle.discussions.queries.messages import (
 from cercle.discussions.queries.people import Participants, members_of, participants, people_mark
 from cercle.discussions.queries.presence import colleagues, connected
 from cercle.discussions.queries.rows import Name, Row
+from cercle.discussions.queries.searching import Found, Hit, search
+from cercle.discussions.queries.slices import Slice, first_since, slice_around, slice_of
 from cercle.discussions.queries.threads import existing_thread, guests, guests_at
 
 __all__ = [
     "MOST",
     "Consultation",
+    "Found",
+    "Hit",
     "Listing",
     "Missed",
     "Name",
     "Participants",
     "Row",
+    "Slice",
     "changed",
     "colleagues",
     "connected",
@@ -37,6 +42,7 @@ __all__ = [
     "discussion_list",
     "draft",
     "existing_thread",
+    "first_since",
     "guests",
     "guests_at",
     "members_of",
@@ -48,9 +54,13 @@ __all__ = [
     "participants",
     "people_mark",
     "row",
+    "rows_of",
     "said_since",
+    "search",
+    "slice_around",
+    "slice_of",
     "told",
     "unread_total",
-    "waiting_files",
     "versions",
+    "waiting_files",
 ]

@@ -1,6 +1,7 @@
 """The list of one’s discussions."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -91,6 +92,11 @@ def row(user: Account, discussion: Discussion | UUID | str) -> Row | None:
     """One discussion (or its id) as its line in the person's list; None when it is not theirs."""
     id = discussion.pk if isinstance(discussion, Discussion) else discussion
     return next(iter(_rows(user, list(_listed(user).filter(pk=id)))), None)
+
+
+def rows_of(user: Account, ids: Collection[UUID]) -> list[Row]:
+    """Those of these discussions that are theirs, as lines of their list."""
+    return _rows(user, list(_listed(user).filter(pk__in=ids)))
 
 
 def unread_total(account: Account) -> int:
