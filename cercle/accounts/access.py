@@ -117,3 +117,9 @@ def old_changes(before: datetime) -> QuerySet[ContactChange]:
     ended = Q(confirmed_at__lt=before) | Q(refused_at__lt=before)
     left = Q(proposed_by__isnull=True, confirmed_at__isnull=True, refused_at__isnull=True, created_at__lt=before)
     return ContactChange.objects.filter(ended | left)
+
+
+def check_administrator(user: Account) -> None:
+    """Raises ``NotFound`` for everybody but an administrator: the pages of administration are absent for others."""
+    if not (user.is_active and user.is_administrator):
+        raise NotFound

@@ -1,16 +1,17 @@
 """Reading accounts on behalf of other domains, and what the settings show."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from cercle.accounts import access, contacts
-from cercle.accounts.models import Account, ContactChange
+from cercle.accounts.models import Account, ContactChange, Role
 from cercle.delivery.models import Channel
 
 
@@ -133,3 +134,24 @@ def devices(account: Account, current_key: str | None) -> list[Device]:
     """Where ``account`` is signed in, this device first, then the newest."""
     rows = [Device(row.session_key == current_key, row.user_agent, row.created_at) for row in open_sessions(account)]
     return sorted(rows, key=lambda device: not device.is_current)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How many professionals' accounts are active, inactive, never connected: the words of ``directory.reach``."""
+
+    active: int
+    inactive: int
+    never: int
+
+
+def professionals_seen(user: Account) -> Seen:
+    """Raises ``NotFound`` unless an administrator asks. One query."""
+    access.check_administrator(user)
+    since = timezone.now() - timedelta(days=settings.ACTIVE_DAYS)
+    counts = Account.objects.filter(role=Role.PROFESSIONAL, is_active=True).aggregate(
+        active=Count("pk", filter=Q(last_seen__gte=since)),
+        inactive=Count("pk", filter=Q(last_seen__lt=since)),
+        never=Count("pk", filter=Q(last_seen=None)),
+    )
+    return Seen(**counts)

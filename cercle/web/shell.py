@@ -30,6 +30,7 @@ class Shell:
         self.account = Owner(user) if isinstance(user, Account) else None
         #: Patients and caregivers have large pages and few tabs.
         self.is_mine = isinstance(user, Account) and user.is_cared_for
+        self.is_administrator = isinstance(user, Account) and user.is_administrator
         self.is_demo = bool(settings.DEMO)
 
     @cached_property

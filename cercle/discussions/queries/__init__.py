@@ -1,6 +1,7 @@
 """Reading discussions. Every function starts from what the person may see and costs the same number of queries
 however much there is."""
 
+from cercle.discussions.queries.activity import messages_by_week
 from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.drafts import draft
 from cercle.discussions.queries.files import waiting_files
@@ -48,6 +49,7 @@ __all__ = [
     "members_of",
     "message",
     "messages",
+    "messages_by_week",
     "missed",
     "newest_position",
     "pair_with",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("cercle.web.urls.accounts")),
     path("", include("cercle.web.urls.mine")),
     path("", include("cercle.web.urls.installable")),
+    path("administration/", include("cercle.web.urls.administration")),
     path("aide/", include("cercle.web.urls.help")),
     path("annuaire/", include("cercle.web.urls.directory")),
     path("demo/", include("cercle.web.urls.demo")),

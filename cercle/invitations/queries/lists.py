@@ -1,11 +1,10 @@
-"""Reading invitations: lists for those who invite, counts for the directory."""
+"""The lists of those who invite."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
@@ -18,25 +17,8 @@ from cercle.delivery.models import Outgoing
 from cercle.discussions.models import Discussion
 from cercle.invitations import access, states
 from cercle.invitations.access import ShownContact
-from cercle.invitations.landing import Landing, landing
 from cercle.invitations.models import GUESTS, Handover, Invitation, Kind, Sponsor, State
-from cercle.invitations.person import Person, person
 from cercle.invitations.search import name_parts, parts_of, words
-
-__all__ = [
-    "Landing",
-    "Page",
-    "Person",
-    "Row",
-    "deliveries",
-    "guests_invited",
-    "handovers",
-    "invited_counts",
-    "landing",
-    "list_invitations",
-    "person",
-    "row_of",
-]
 
 #: Codes of ``states.shown`` that a list can be narrowed to.
 STATUSES = ("pending", "expired", "accepted", "declined", "not_me")
@@ -168,18 +150,3 @@ def deliveries(invitation: Invitation) -> list[Outgoing]:
 def handovers(user: Account, invitation: Invitation) -> list[Handover]:
     """What ``user`` carried themselves, newest first: « partagée », « lien copié »."""
     return list(Handover.objects.filter(invitation=invitation, account=user).order_by("-at"))
-
-
-def invited_counts(entries: Sequence[int]) -> dict[int, int]:
-    """By how many colleagues each directory entry is invited now; no names, no places (product.md §2)."""
-    rows = (
-        Sponsor.objects.filter(
-            invitation__entry__in=entries,
-            invitation__state=State.OPEN,
-            invitation__expires_at__gt=timezone.now(),
-            withdrawn_at__isnull=True,
-        )
-        .values("invitation__entry")
-        .annotate(count=Count("account", distinct=True))
-    )
-    return {row["invitation__entry"]: row["count"] for row in rows}

@@ -1,0 +1,64 @@
+"""The administrator's page of the territory: numbers, no patient, nobody else's."""
+
+import re
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cercle.accounts.models import Account
+from cercle.core.testing import Cast, make_account, signed_in
+from cercle.core.weeks import mondays
+from cercle.discussions.actions import post_message
+from cercle.invitations.actions import invite_colleague
+from cercle.web.charts import weekly
+
+
+def page(account: Account) -> str:
+    response = signed_in(account).get(reverse("administration:territory"))
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def test_everybody_else_sees_what_does_not_exist(cast: Cast) -> None:
+    for person in (cast.doctor, cast.secretary, cast.patient, cast.caregiver, cast.stranger):
+        client = signed_in(person)
+        answer = client.get(reverse("administration:territory"))
+        absent = client.get("/administration/rien/")
+        assert answer.status_code == absent.status_code == 404
+        assert "chart-column" not in client.get("/reglages/").content.decode()
+
+
+def test_the_week_counts_messages_and_invitations_and_names_nobody(cast: Cast) -> None:
+    for body in ("Bonjour", "Bonsoir"):
+        post_message(cast.doctor, cast.discussion, body=body)
+    invite_colleague(cast.doctor, name="Zoé Durand", email="zoe@example.net", discussion=cast.discussion)
+    html = page(cast.administrator)
+    this_week = re.findall(r"<td>(\d+)</td>", html)
+    assert this_week.count("2") == 1, "the two messages of this week"
+    assert "Invitations créées\u00a0: 1<" in html
+    for word in ("Dubois", "Plaie du talon", "Bonjour", "Zoé"):
+        assert word not in html
+
+
+def test_the_questions_are_as_many_with_more(cast: Cast, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    client = signed_in(cast.administrator)
+    page(cast.administrator)
+    with django_assert_max_num_queries(12) as few:
+        client.get(reverse("administration:territory"))
+    for number in range(20):
+        make_account(f"Nadia{number} Petit", email=f"n{number}@example.org")
+        post_message(cast.doctor, cast.discussion, body=str(number))
+    with django_assert_max_num_queries(12) as many:
+        client.get(reverse("administration:territory"))
+    assert len(many) == len(few)
+
+
+def test_the_highest_bar_fills_the_chart_and_none_is_drawn_of_nothing() -> None:
+    weeks = mondays(4, timezone.now())
+    chart = weekly("Essai", weeks, {"a": {weeks[1]: 8, weeks[3]: 4}, "b": {}})
+    heights = {(bar.tone, round(float(bar.x))): float(bar.height) for bar in chart.bars}
+    assert chart.most == 8
+    assert heights[1, 1] == 100
+    assert heights[1, 3] == 50
+    assert [series.total for series in chart.series] == [12, 0]
+    assert weekly("Vide", weeks, {"a": {}}).most == 0
