@@ -1,7 +1,7 @@
 """The only door to invitations: who sees one, what they may do with it, and who is shown which contact."""
 
 from cercle.invitations.access.contacts import ShownContact, contact_for
-from cercle.invitations.access.held import accepted_by, deleted, lock, of_link, waiting_for
+from cercle.invitations.access.held import accepted_by, deleted, lock, of_link, waiting_for, with_prefix
 from cercle.invitations.access.matching import open_guests, open_matching, open_of_entry, pending_of_organisations
 from cercle.invitations.access.messages import code_for_message, invitation_for_message, wish_for_message
 from cercle.invitations.access.proving import birth_checks_of, blocks_of, blocks_on, codes_of, is_blocked
@@ -50,4 +50,5 @@ __all__ = [
     "waiting_for",
     "wish_for_message",
     "wishes_of",
+    "with_prefix",
 ]

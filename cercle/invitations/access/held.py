@@ -41,6 +41,13 @@ def of_link(link: Link | None, *, lock: bool = False) -> Invitation | None:
     return rows.exclude(state=State.DELETED).filter(pk=link.invitation_id if link else _NOBODY).first()
 
 
+def with_prefix(prefix: int) -> list[Invitation]:
+    """Invitations whose id begins with these 40 bits, in any state but deleted; almost always one or none. For the
+    reader of a letter's code, which compares its seal with each."""
+    first, last = UUID(int=prefix << 88), UUID(int=(prefix + 1 << 88) - 1)
+    return list(Invitation.objects.exclude(state=State.DELETED).filter(pk__gte=first, pk__lte=last))
+
+
 def waiting_for(account: Account, *, emails: Iterable[str], phones: Iterable[str]) -> QuerySet[Invitation]:
     """Open invitations of a patient or caregiver at one of these contacts, which ``account`` proved to hold; newest
     first. Not those that it sent itself."""

@@ -30,6 +30,7 @@ PUBLIC = {
     "help:accept_en": "patients who are invited have no account yet",
     "landing:arrive": "the link in the message",
     "landing:arrive_empty": "a link cut in the middle",
+    "landing:letter": "whoever holds a printed letter has no account yet",
     "landing:show": "the invitation, held in a cookie",
     "landing:send_code": "proving a contact before there is an account",
     "landing:check_code": "proving a contact before there is an account",

@@ -6,6 +6,7 @@ from cercle.web.views.invitations.delete import delete_invitation
 from cercle.web.views.invitations.detail import detail
 from cercle.web.views.invitations.details import ask_details
 from cercle.web.views.invitations.guest_new import guest_create, guest_preview, new
+from cercle.web.views.invitations.letter import letter
 from cercle.web.views.invitations.listing import listing, search
 from cercle.web.views.invitations.preview import show_preview
 from cercle.web.views.invitations.propose import ask_knows, propose
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<uuid:id>/", detail, name="detail"),
     path("<uuid:id>/supprimer/", delete_invitation, name="delete"),
     path("<uuid:id>/qr/", show_qr, name="qr"),
+    path("<uuid:id>/lettre/", letter, name="letter"),
     path("<uuid:id>/ajouter/", add_person, name="add"),
     path("<uuid:id>/renvoyer/", resend_invitation, name="resend"),
     path("<uuid:id>/corriger/", correct_invitation, name="correct"),

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from cercle.web.views.landing import accept, arrive, code, guest, refuse, renew, show, welcome
+from cercle.web.views.landing import accept, arrive, code, guest, letter, refuse, renew, show, welcome
 
 app_name = "landing"
 urlpatterns = [
     path("i/", arrive.arrive, name="arrive_empty"),
     path("i/<path:token>", arrive.arrive, name="arrive"),
+    path("lettre/", letter.letter, name="letter"),
     path("invitation/", show.show, name="show"),
     path("invitation/code/", code.send, name="send_code"),
     path("invitation/code/verifier/", code.check, name="check_code"),

@@ -1,4 +1,4 @@
-// Small comforts of forms, each useless to miss: copy a link, show a password, send with Ctrl+Enter is the composer's.
+// Small comforts of forms, each useless to miss: copy a link, print a page, show a password, send with Ctrl+Enter is the composer's.
 document.addEventListener("click", async (event) => {
   const copy = event.target.closest?.("[data-copy]");
   if (copy) {
@@ -15,6 +15,8 @@ document.addEventListener("click", async (event) => {
     setTimeout(() => (label.textContent = said), 2500);
     copy.dispatchEvent(new CustomEvent("copied", { bubbles: true }));
   }
+
+  if (event.target.closest?.("[data-print]")) print();
 
   const show = event.target.closest?.("[data-show-password]");
   if (show) {
