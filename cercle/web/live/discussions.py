@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from cercle.accounts.models import Account
 from cercle.discussions import queries
 from cercle.discussions.models import Message
+from cercle.discussions.pushes import Change
 from cercle.live import bell, registry
 from cercle.live.registry import Push
 from cercle.web.live.excerpts import excerpt, signature
@@ -32,6 +33,20 @@ def message(message: Message) -> Push:
     return Push("message", json.dumps(data), position=message.position)
 
 
+def changed(change: Change) -> Push:
+    """The fragment as it is now; ``position`` is that of the message itself, so that a list knows its last line."""
+    message = change.message
+    data = {
+        "discussion": str(message.discussion_id),
+        "id": str(message.pk),
+        "seq": message.seq,
+        "position": message.position,
+        "excerpt": excerpt(message),
+        "html": render_to_string("discussions/_message.html", {"message": message}).strip(),
+    }
+    return Push("changed", json.dumps(data), position=change.position)
+
+
 def _read(ids: Mapping[str, Any]) -> dict[str, Any] | None:
     """How much is unread now, in that discussion and altogether."""
     account = Account.objects.filter(pk=ids["account"]).first()
@@ -53,5 +68,6 @@ def told(event: str) -> registry.Renderer:
 def install() -> None:
     registry.register("read", _read)
     registry.register_renderer(NAME, "message", message)
+    registry.register_renderer(NAME, "changed", changed)
     for event in (bell.JOINED, bell.PRESENCE, "read", "seats"):
         registry.register_renderer(NAME, event, told(event))

@@ -1,6 +1,7 @@
 """Who said it and how it begins, as a row of the list shows it: on the page and in a push alike."""
 
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from cercle.discussions import lines
 from cercle.discussions.models import Message
@@ -11,8 +12,8 @@ LENGTH = 120
 
 
 def excerpt(message: Message) -> str:
-    """One line."""
-    return Truncator(" ".join(lines.words(message).split())).chars(LENGTH)
+    """One line; a message without words is made of files."""
+    return Truncator(" ".join(lines.words(message).split())).chars(LENGTH) or _("Pièce jointe")
 
 
 def signature(message: Message) -> str:

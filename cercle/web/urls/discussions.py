@@ -1,9 +1,11 @@
 from django.urls import path
 
+from cercle.web.views.discussions.composing import draft
 from cercle.web.views.discussions.detail import detail
 from cercle.web.views.discussions.files import files
 from cercle.web.views.discussions.leaving import leave
 from cercle.web.views.discussions.listing import listing, row
+from cercle.web.views.discussions.message import about, edit, sign, withdraw
 from cercle.web.views.discussions.messages import messages
 from cercle.web.views.discussions.people import people
 from cercle.web.views.discussions.reading import read
@@ -14,6 +16,11 @@ urlpatterns = [
     path("<uuid:id>/", detail, name="detail"),
     path("<uuid:id>/ligne/", row, name="row"),
     path("<uuid:id>/messages/", messages, name="messages"),
+    path("<uuid:id>/brouillon/", draft, name="draft"),
+    path("message/<uuid:id>/", about, name="message"),
+    path("message/<uuid:id>/modifier/", edit, name="edit"),
+    path("message/<uuid:id>/retirer/", withdraw, name="withdraw"),
+    path("message/<uuid:id>/signe/", sign, name="sign"),
     path("<uuid:id>/participants/", people, name="participants"),
     path("<uuid:id>/fichiers/", files, name="files"),
     path("<uuid:id>/lu/", read, name="read"),

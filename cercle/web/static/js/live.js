@@ -1,7 +1,7 @@
 // One stream of server-sent events per open page. It tells the page what arrived (`live:<event>` on document), keeps
 // the counts of the tabs, shows toasts, turns badges, and says when the line is lost. docs/live.md has the protocol.
 const EVENTS = [
-  "message", "joined", "read", "seats", "counts", "reach", "notification", "notifications_read", "resync",
+  "message", "changed", "joined", "read", "seats", "counts", "reach", "notification", "notifications_read", "resync",
 ];
 const FIRST_WAIT = 1000;
 const LAST_WAIT = 30_000;

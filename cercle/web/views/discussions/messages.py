@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from cercle.core.errors import Invalid, Refused, TooMany
 from cercle.discussions import queries
 from cercle.discussions.access import Right, access_discussion
-from cercle.discussions.actions import note_consultation, post_message
+from cercle.discussions.actions import drop_draft, note_consultation, post_message
 from cercle.discussions.actions.consult import THREAD
-from cercle.discussions.models import Discussion, Kind
+from cercle.discussions.models import Discussion
 from cercle.web.forms.discussions import MessageForm
 from cercle.web.signed_in import Request, signed_in
 from cercle.web.views.discussions.detail import SHOWN, show, whole_number
@@ -22,7 +22,8 @@ from cercle.web.views.discussions.detail import SHOWN, show, whole_number
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def messages(request: Request, id: UUID) -> HttpResponseBase:
-    """GET: the messages after ``?after=`` or before ``?before=``, as fragments. POST: one more."""
+    """GET: the messages after ``?after=`` or before ``?before=``, or those that changed after the position
+    ``?changed_after=``, as fragments. POST: one more."""
     if request.method != "POST":
         discussion = access_discussion(request.user, id, Right.READ)
         note_consultation(request.user, discussion, THREAD)
@@ -31,14 +32,13 @@ def messages(request: Request, id: UUID) -> HttpResponseBase:
 
 
 def _fragments(request: Request, discussion: Discussion) -> HttpResponse:
+    since = whole_number(request.GET.get("changed_after"))
+    if since is not None:
+        found = queries.changed(request.user, discussion, after=since, limit=SHOWN)
+        return render(request, "discussions/_changed.html", {"messages_shown": found})
     after, before = whole_number(request.GET.get("after")), whole_number(request.GET.get("before"))
-    found = queries.messages(request.user, discussion, after=after, before=before, limit=SHOWN)
-    backwards = after is None
-    context = {
-        "discussion": discussion,
-        "messages_shown": found,
-        "more_before": found[0].seq if backwards and found and found[0].seq > 1 else None,
-    }
+    part = queries.slice_of(request.user, discussion, after=after, before=before, limit=SHOWN)
+    context = {"discussion": discussion, "slice": part, "older": after is None, "newer": before is None}
     return render(request, "discussions/_messages.html", context)
 
 
@@ -48,14 +48,12 @@ def _post(request: Request, discussion: Discussion) -> HttpResponseBase:
     try:
         if not form.is_valid():
             raise Invalid({"client_id": _("Cette page est abîmée. Actualisez-la, puis réessayez.")})
-        values = form.cleaned_data
-        message = post_message(request.user, discussion, body=values["body"], client_id=values["client_id"])
+        message = post_message(request.user, discussion, **form.cleaned_data)
     except (Invalid, Refused, TooMany) as error:
         return _refused(request, discussion, form, error)
+    drop_draft(request.user, discussion)
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
-        if discussion.kind == Kind.THREAD:
-            message = queries.message(message.pk) or message  # with as whom its author takes part
-        return render(request, "discussions/_message.html", {"message": message}, status=201)
+        return render(request, "discussions/_message.html", {"message": queries.message(message.pk)}, status=201)
     return redirect(f"{reverse('discussions:detail', args=[discussion.pk])}#message-{message.pk}")
 
 
