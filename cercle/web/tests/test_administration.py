@@ -1,14 +1,20 @@
 """The administrator's page of the territory: numbers, no patient, nobody else's."""
 
 import re
+from datetime import timedelta
+from uuid import uuid4
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from cercle.accounts.models import Account
-from cercle.core.testing import Cast, make_account, signed_in
+from cercle.core.errors import NotFound
+from cercle.core.testing import Cast, make_account, make_entry, signed_in
 from cercle.core.weeks import mondays
 from cercle.discussions.actions import post_message
+from cercle.dossiers.models import CircleSeat, Dossier, Listed
+from cercle.dossiers.queries import most_missing
 from cercle.invitations.actions import invite_colleague
 from cercle.web.charts import weekly
 
@@ -62,3 +68,19 @@ def test_the_highest_bar_fills_the_chart_and_none_is_drawn_of_nothing() -> None:
     assert heights[1, 3] == 50
     assert [series.total for series in chart.series] == [12, 0]
     assert weekly("Vide", weeks, {"a": {}}).most == 0
+
+
+def test_who_is_missing_from_circles_is_counted_once_for_each(cast: Cast) -> None:
+    never = make_entry("Zoé", "Prigent", "Infirmier")
+    other = Dossier.objects.create(number=7, birth_name="Petit", given_name="Rose")
+    for dossier in (cast.dossier, other):
+        Listed.objects.create(dossier=dossier, part="professional", name="Zoé Prigent", entry=never)
+    CircleSeat.objects.create(dossier=other, invitation=uuid4(), name="Zoé Prigent", entry=never)
+    Account.objects.filter(pk=cast.nurse.pk).update(last_seen=timezone.now() - timedelta(days=200))
+    found = {person.name: person.circles for person in most_missing(cast.administrator)}
+    assert found == {"Zoé Prigent": 2, "Karim Benali": 1}
+    html = page(cast.administrator)
+    assert "Zoé Prigent" in html
+    assert "Dubois" not in html
+    with pytest.raises(NotFound):
+        most_missing(cast.doctor)

@@ -9,6 +9,7 @@ from cercle.accounts.models import Account
 from cercle.accounts.queries import professionals_seen
 from cercle.core.weeks import mondays
 from cercle.discussions.queries import messages_by_week
+from cercle.dossiers.queries import most_missing
 from cercle.invitations.queries import invitations_by_week, pending_count
 from cercle.web.charts import Chart, weekly
 from cercle.web.rendering import render_page
@@ -26,6 +27,7 @@ def territory(request: Request) -> HttpResponseBase:
         "seen": professionals_seen(request.user),
         "pending": pending_count(request.user),
         "charts": charts(request.user),
+        "missing": most_missing(request.user),
         "weeks": WEEKS,
     }
     return render_page(request, "administration/territory.html", context, section="administration")
