@@ -16,6 +16,7 @@ from cercle.discussions.models import Discussion, Kind
 from cercle.web.forms.discussions import MessageForm
 from cercle.web.rendering import render_page
 from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.discussions.composing import composer_context
 from cercle.web.views.discussions.listing import list_context
 
 #: Messages shown at first, and per « charger plus ».
@@ -44,6 +45,18 @@ def whole_number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
+def asked_slice(request: Request, discussion: Discussion) -> queries.Slice:
+    """The end of what was said; around ``?message=``, before the number ``?avant=``, after ``?apres=``.
+
+    Raises ``NotFound`` for a message that is none of this discussion.
+    """
+    asked = request.GET.get("message")
+    if asked:
+        return queries.slice_around(request.user, discussion, asked, limit=SHOWN)
+    after, before = whole_number(request.GET.get("apres")), whole_number(request.GET.get("avant"))
+    return queries.slice_of(request.user, discussion, after=after, before=before, limit=SHOWN)
+
+
 def show(
     request: Request, discussion: Discussion, *, form: MessageForm | None = None, error: str = "", status: int = 200
 ) -> HttpResponse:
@@ -55,17 +68,13 @@ def show(
     row = row or queries.row(request.user, discussion)
     if row is None:
         raise NotFound
-    before = whole_number(request.GET.get("avant"))
-    shown = queries.messages(request.user, discussion, before=before, limit=SHOWN)
     context |= people_context(request.user, discussion) | {
         "row": row,
-        "messages_shown": shown,
-        "more_before": shown[0].seq if shown and shown[0].seq > 1 else None,
-        "partial": before is not None,
+        "slice": asked_slice(request, discussion),
         "first_unread": discussion.last_seq - row.unread + 1 if row.unread else None,
-        "form": form or MessageForm(),
         "error": error,
     }
+    context |= composer_context(request, discussion, form)
     return render_page(request, "discussions/detail.html", context, section="discussions", status=status)
 
 
