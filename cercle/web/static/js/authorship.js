@@ -14,6 +14,12 @@
       before?.dataset.author === message.dataset.author &&
       Date.parse(message.dataset.at) - Date.parse(before.dataset.at) < CLOSE_MS;
     message.classList.toggle("message--follows", Boolean(follows));
+    for (const sign of message.querySelectorAll("[data-by]")) {
+      sign.setAttribute("aria-pressed", String(sign.dataset.by.split(" ").includes(reader)));
+    }
+    for (const name of message.querySelectorAll(".mention")) {
+      name.classList.toggle("mention--me", name.dataset.account === reader);
+    }
   };
 
   new MutationObserver((changes) => {

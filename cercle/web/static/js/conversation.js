@@ -1,30 +1,30 @@
-// An open discussion: what arrives is put in its place once, what was missed is asked for, what was read is said.
-import { named, put } from "./live.js";
-import { Outbox } from "./outbox.js";
+// An open discussion: what arrives is put in its place, what was missed is asked for, what was read is said.
+import { named } from "./live.js";
+import "./acts.js";
+import { insert as put, newest, nameDays, point, renewAll, settle, thread } from "./thread.js";
 
 const place = document.getElementById("conversation");
-const thread = document.getElementById("thread");
 const scroller = document.getElementById("messages");
 const below = document.getElementById("new-below");
 const me = document.body.dataset.account;
-const partial = "partial" in place.dataset;
 const STEP = 50; // messages per answer of the server
 const NEAR = 120; // pixels from the end that still count as the end
 
-const numbered = () => [...thread.querySelectorAll(".message[data-seq]")];
-const seqOf = (message) => Number(message.dataset.seq);
-const newest = () => Math.max(0, ...numbered().map(seqOf));
+// The end of what was said is not on the page: what is newer is loaded from above it first.
+const partial = () => Boolean(thread.querySelector("[data-newer]"));
+const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+const ask = (query) => fetch(`${place.dataset.messages}?${query}`, { headers: { "HX-Request": "true" } });
 
 // --- Where one looks --------------------------------------------------------------------------------------------
 
 const atEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-const toEnd = () => {
+export const toEnd = () => {
   scroller.scrollTop = scroller.scrollHeight;
   below.hidden = true;
 };
 
 below.addEventListener("click", () => {
-  if (partial) location.href = location.pathname;
+  if (partial()) location.href = location.pathname;
   else toEnd();
 });
 scroller.addEventListener("scroll", () => {
@@ -33,75 +33,56 @@ scroller.addEventListener("scroll", () => {
   sayRead();
 }, { passive: true });
 
-// --- Messages in their place ------------------------------------------------------------------------------------
-
-const day = (at) => new Date(at).toDateString();
-
-// Each day is named once, before its first message, whatever came in from whichever side.
-const nameDays = () => {
-  const named = new Map();
-  for (const mark of thread.querySelectorAll(".thread__day:not(.thread__new)")) {
-    const key = day(mark.querySelector("time").dateTime);
-    if (named.has(key)) mark.remove();
-    else named.set(key, mark);
-  }
-  let before = "";
-  for (const message of numbered()) {
-    const key = day(message.dataset.at);
-    if (key === before) continue;
-    before = key;
-    const mark = named.get(key) ?? document.getElementById("day-template").content.firstElementChild.cloneNode(true);
-    mark.querySelector("time").dateTime = message.dataset.at;
-    const previous = message.previousElementSibling;
-    (previous?.classList.contains("thread__new") ? previous : message).before(mark);
-  }
-};
-
-const putInPlace = (message) => {
-  if (document.getElementById(message.id)) return false;
-  if (message.dataset.client) {
-    thread.querySelector(`.message--sending[data-client="${CSS.escape(message.dataset.client)}"]`)?.remove();
-  }
-  const after = numbered().reverse().find((other) => seqOf(other) < seqOf(message));
-  const first = numbered()[0];
-  if (after) after.after(message);
-  else if (first) first.before(message);
-  else thread.prepend(message);
-  return true;
-};
+// --- Messages -----------------------------------------------------------------------------------------------------
 
 export const insert = (html) => {
   const follow = atEnd();
-  const holder = document.createElement("ol");
-  const fresh = put(holder, html).filter((node) => node.matches(".message[data-seq]") && putInPlace(node));
+  const fresh = put(html);
   if (!fresh.length) return fresh;
-  nameDays();
-  document.dispatchEvent(new Event("pushed"));
   if (follow || fresh.some((message) => message.dataset.author === me)) toEnd();
   else below.hidden = false;
   sayRead();
   return fresh;
 };
 
+const renew = (html) => {
+  const follow = atEnd();
+  const done = renewAll(html);
+  if (follow) toEnd();
+  return done;
+};
+
 // --- What was missed --------------------------------------------------------------------------------------------
 
 let catching = null;
+let since = Number(document.querySelector("[data-position]").dataset.position);
 
 const askMissed = async () => {
-  for (let more = true; more; ) {
-    const answer = await fetch(`${place.dataset.messages}?after=${newest()}`, { headers: { "HX-Request": "true" } });
+  for (let more = !partial(); more; ) {
+    const answer = await ask(`after=${newest()}`);
     if (answer.status === 404) return gone();
     if (answer.status !== 200) return;
     more = insert(await answer.text()).length === STEP;
   }
 };
 
-const catchUp = () => {
-  if (partial) return;
-  catching ??= askMissed().catch(() => {}).finally(() => (catching = null));
+// What was edited, withdrawn or signed since the page was made, or since this was asked.
+const askChanged = async () => {
+  for (let more = true; more; ) {
+    const answer = await ask(`changed_after=${since}`);
+    if (answer.status === 404) return gone();
+    if (answer.status !== 200) return;
+    const { through, count } = renew(await answer.text());
+    since = Math.max(since, through);
+    more = count === STEP;
+  }
 };
 
-const gone = () => {
+const catchUp = () => {
+  catching ??= askMissed().then(askChanged).catch(() => {}).finally(() => (catching = null));
+};
+
+export const gone = () => {
   const error = document.getElementById("talk-error");
   error.textContent = error.dataset.gone;
   error.hidden = false;
@@ -117,12 +98,10 @@ function sayRead() {
   clearTimeout(saying);
   saying = setTimeout(async () => {
     const seq = newest();
-    if (partial || seq <= said || document.visibilityState !== "visible" || !atEnd()) return;
-    const body = new FormData(document.getElementById("composer"));
-    body.delete("body");
-    body.set("seq", seq);
+    if (partial() || seq <= said || document.visibilityState !== "visible" || !atEnd()) return;
+    const headers = { "HX-Request": "true", "X-CSRFToken": token() };
     try {
-      const answer = await fetch(place.dataset.read, { method: "POST", body, headers: { "HX-Request": "true" } });
+      const answer = await fetch(place.dataset.read, { method: "POST", body: new URLSearchParams({ seq }), headers });
       if (answer.ok) said = seq;
     } catch {
       // said again when the line is back
@@ -154,12 +133,14 @@ const mine = ({ detail }) => detail.discussion === place.dataset.discussion;
 document.addEventListener("live:message", (event) => {
   if (!mine(event)) return;
   const { detail } = event;
-  if (partial) below.hidden = false;
+  if (partial()) below.hidden = false;
   else if (detail.seq > newest() + 1) catchUp(); // something between was missed
   else insert(detail.html);
   if (detail.system) askPeople();
   else if (detail.author !== me) document.getElementById("talk-said").textContent = named(detail.name) + detail.excerpt;
 });
+document.addEventListener("live:changed", (event) => mine(event) && renew(event.detail.html));
+document.addEventListener("messages:ask", () => askChanged().catch(() => {}));
 document.addEventListener("live:seats", (event) => mine(event) && askPeople());
 for (const name of ["live:again", "live:resync"]) {
   document.addEventListener(name, () => {
@@ -169,17 +150,23 @@ for (const name of ["live:again", "live:resync"]) {
 }
 document.addEventListener("visibilitychange", sayRead);
 
-// --- Older messages -----------------------------------------------------------------------------------------------
+// --- Older and newer messages -------------------------------------------------------------------------------------
 
+let swapping = false;
 let height = 0;
-document.addEventListener("htmx:beforeSwap", (event) => {
-  if (thread.contains(event.detail.target)) height = scroller.scrollHeight - scroller.scrollTop;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!thread.contains(detail.target)) return;
+  swapping = true;
+  height = detail.target.matches("[data-older]") ? scroller.scrollHeight - scroller.scrollTop : 0;
 });
 document.addEventListener("htmx:afterSettle", () => {
-  if (!height) return;
-  nameDays();
-  scroller.scrollTop = scroller.scrollHeight - height;
-  height = 0;
+  if (!swapping) return;
+  swapping = false;
+  settle();
+  if (height) scroller.scrollTop = scroller.scrollHeight - height;
+  if (partial()) return;
+  document.getElementById("to-latest")?.remove();
+  catchUp();
 });
 
 // --- The first look -----------------------------------------------------------------------------------------------
@@ -187,11 +174,8 @@ document.addEventListener("htmx:afterSettle", () => {
 nameDays();
 document.dispatchEvent(new Event("pushed"));
 const mark = document.getElementById("new-messages");
-if (!location.hash) {
-  if (mark && mark.offsetTop < scroller.scrollHeight - scroller.clientHeight) mark.scrollIntoView({ block: "start" });
-  else toEnd();
-}
+const asked = document.getElementById(place.dataset.focus ?? location.hash.slice(1) ?? "");
+if (asked?.matches(".message")) point(asked);
+else if (mark && mark.offsetTop < scroller.scrollHeight - scroller.clientHeight) mark.scrollIntoView({ block: "start" });
+else if (!partial()) toEnd();
 sayRead();
-// A « fil patient » that no professional reads has a form without words: only what was read is said with it.
-const composer = document.getElementById("composer");
-if (composer.elements.body) new Outbox(composer, { thread, insert, gone, toEnd });

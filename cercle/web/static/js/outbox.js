@@ -1,5 +1,7 @@
 // What was written and has not left yet. Each message has an id of its own from the start, so that sending it twice
 // is sending it once; they leave one after the other, and wait for the line when it is lost.
+import { giveBack, isUploading, takeFiles } from "./attach.js";
+
 const PATIENCE = 15_000;
 const FIRST_WAIT = 2000;
 const LAST_WAIT = 30_000;
@@ -15,8 +17,8 @@ export class Outbox {
   #wait = FIRST_WAIT;
   #timer = 0;
 
-  constructor(form, { thread, insert, gone, toEnd }) {
-    Object.assign(this, { form, thread, insert, gone, toEnd });
+  constructor(form, { thread, insert, gone, toEnd, reply, drafts }) {
+    Object.assign(this, { form, thread, insert, gone, toEnd, reply, drafts });
     this.text = form.elements.body;
     this.error = document.getElementById("talk-error");
     form.addEventListener("submit", (event) => {
@@ -39,15 +41,22 @@ export class Outbox {
 
   add() {
     const body = this.text.value;
-    if (!body.trim()) return;
-    const message = { id: newId(), body, bubble: this.#bubble(body) };
+    if (isUploading()) return this.#say(document.getElementById("waiting-files").dataset.wait);
+    const data = new FormData(this.form);
+    if (!body.trim() && !data.getAll("attachments").length) return;
+    const files = takeFiles();
+    const names = files.map((item) => item.querySelector(".waiting-file__name")?.textContent.trim());
+    const message = { id: newId(), body, data, files, reply: this.reply.value, bubble: this.#bubble(body || names.join(", ")) };
+    data.set("client_id", message.id);
     message.bubble.dataset.client = message.id;
     this.thread.append(message.bubble);
+    this.#waiting.push(message);
+    this.drafts.isHeld = true; // what has not left yet is still the draft
     this.text.value = "";
+    this.reply.set(null);
     this.text.focus();
     this.#say("");
     this.toEnd();
-    this.#waiting.push(message);
     this.#now();
   }
 
@@ -83,6 +92,7 @@ export class Outbox {
       this.#waiting.shift();
     }
     this.#busy = false;
+    this.drafts.isHeld = this.#waiting.length > 0;
     if (!this.#waiting.length) return;
     for (const message of this.#waiting) this.#state(message, "waiting");
     this.#timer = setTimeout(() => this.#now(), this.#wait);
@@ -92,17 +102,16 @@ export class Outbox {
   // True when the server has decided, whichever way; false when it could not be asked.
   async #send(message) {
     this.#state(message, "sending");
-    const data = new FormData(this.form);
-    data.set("body", message.body);
-    data.set("client_id", message.id);
     let answer;
     try {
+      await this.drafts.settled();
       answer = await fetch(this.form.action, {
-        method: "POST", body: data, headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE),
+        method: "POST", body: message.data, headers: { "HX-Request": "true" }, signal: AbortSignal.timeout(PATIENCE),
       });
       if (answer.status === 201) {
         this.insert(await answer.text());
         message.bubble.remove();
+        this.drafts.taken();
         return true;
       }
       if (answer.status >= 500) return false;
@@ -116,6 +125,8 @@ export class Outbox {
   async #refused(message, answer) {
     message.bubble.remove();
     this.text.value = [message.body, this.text.value].filter(Boolean).join("\n");
+    giveBack(message.files);
+    if (!this.reply.value.id && message.reply.id) this.reply.set(message.reply);
     if (answer.status === 404) this.gone();
     else if (answer.status === 204 || answer.redirected) this.#say(this.error.dataset.signedOut);
     else if ([409, 422, 429].includes(answer.status)) this.#say(await answer.text());
