@@ -14,6 +14,7 @@ class Right(Enum):
     POST = "post"
     ADD_MEMBER = "add_member"
     LEAVE = "leave"
+    MANAGE = "manage"  # rename, close, open again: what a discussion is, for all who are in it
     CARE = "care"  # of a « fil patient »: its patient's page, whom its guests are, who of them stays
 
 

@@ -17,6 +17,10 @@ class Kind(models.TextChoices):
     THREAD = "thread", _("fil patient")
 
 
+#: What is about one patient ends with their care; between colleagues there is always something to say.
+CLOSABLE = frozenset({Kind.PATIENT, Kind.THREAD})
+
+
 class Discussion(models.Model):
     """GUARDED. ``last_seq`` is the highest message number; it grows under the row's lock."""
 

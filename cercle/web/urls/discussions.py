@@ -1,18 +1,23 @@
 from django.urls import path
 
 from cercle.web.views.discussions.composing import draft
+from cercle.web.views.discussions.date import date
 from cercle.web.views.discussions.detail import detail
+from cercle.web.views.discussions.export import export
 from cercle.web.views.discussions.files import files
 from cercle.web.views.discussions.leaving import leave
 from cercle.web.views.discussions.listing import listing, row
+from cercle.web.views.discussions.managing import close, rename, reopen
 from cercle.web.views.discussions.message import about, edit, sign, withdraw
 from cercle.web.views.discussions.messages import messages
 from cercle.web.views.discussions.people import people
 from cercle.web.views.discussions.reading import read
+from cercle.web.views.discussions.search import search
 
 app_name = "discussions"
 urlpatterns = [
     path("", listing, name="list"),
+    path("recherche/", search, name="search"),
     path("<uuid:id>/", detail, name="detail"),
     path("<uuid:id>/ligne/", row, name="row"),
     path("<uuid:id>/messages/", messages, name="messages"),
@@ -25,4 +30,10 @@ urlpatterns = [
     path("<uuid:id>/fichiers/", files, name="files"),
     path("<uuid:id>/lu/", read, name="read"),
     path("<uuid:id>/quitter/", leave, name="leave"),
+    path("<uuid:id>/recherche/", search, name="search_in"),
+    path("<uuid:id>/date/", date, name="date"),
+    path("<uuid:id>/nom/", rename, name="rename"),
+    path("<uuid:id>/clore/", close, name="close"),
+    path("<uuid:id>/rouvrir/", reopen, name="reopen"),
+    path("<uuid:id>/export/", export, name="export"),
 ]

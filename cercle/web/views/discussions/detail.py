@@ -12,7 +12,7 @@ from cercle.discussions import queries
 from cercle.discussions.access import Right, access_discussion, rights_of
 from cercle.discussions.actions import note_consultation
 from cercle.discussions.actions.consult import THREAD
-from cercle.discussions.models import Discussion, Kind
+from cercle.discussions.models import CLOSABLE, Discussion, Kind
 from cercle.web.forms.discussions import MessageForm
 from cercle.web.rendering import render_page
 from cercle.web.signed_in import Request, signed_in
@@ -28,6 +28,7 @@ def people_context(user: Account, discussion: Discussion) -> dict[str, Any]:
     people = queries.participants(discussion)
     mine = people.guest(user)
     is_thread = discussion.kind == Kind.THREAD
+    closed = discussion.closed_at is not None
     cares = mine is None and Right.CARE in rights_of(user)
     return {
         "discussion": discussion,
@@ -36,6 +37,9 @@ def people_context(user: Account, discussion: Discussion) -> dict[str, Any]:
         "mine": mine,
         "may_add": cares,
         "may_care": cares and is_thread,
+        "may_rename": cares and not is_thread and not closed,
+        "may_close": cares and not closed and discussion.kind in CLOSABLE,
+        "may_reopen": cares and closed,
         "may_post": not is_thread or bool(people.carers),
     }
 
