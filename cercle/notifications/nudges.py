@@ -51,23 +51,25 @@ def add(news: Iterable[News], now: datetime) -> None:
     found = list(news)
     outside = outside_of({each.account for each in found})
     rows = Nudge.objects.filter(account__in=outside, topic__in={each.topic for each in found})
-    known = {(row.account_id, row.topic): row for row in rows}
-    for each in found:
-        before = known.get((each.account, each.topic))
-        if before is not None and before.mark > each.read:
-            continue
-        due = next_allowed(outside[each.account], now)
-        Nudge.objects.update_or_create(
-            account_id=each.account,
-            topic=each.topic,
-            defaults={
-                "mark": each.mark,
-                "place": each.place,
-                "due_at": due,
-                "patient_until": due + PATIENCE,
-                "sent_at": None,
-            },
-        )
+    marks = {(row.account_id, row.topic): row.mark for row in rows}
+    fresh = [each for each in found if marks.get((each.account, each.topic), -1) <= each.read]
+    Nudge.objects.bulk_create(
+        [_nudge(each, next_allowed(outside[each.account], now)) for each in fresh],
+        update_conflicts=True,
+        unique_fields=["account", "topic"],
+        update_fields=["mark", "place", "due_at", "patient_until", "sent_at"],
+    )
+
+
+def _nudge(news: News, due: datetime) -> Nudge:
+    return Nudge(
+        account_id=news.account,
+        topic=news.topic,
+        mark=news.mark,
+        place=news.place,
+        due_at=due,
+        patient_until=due + PATIENCE,
+    )
 
 
 def add_notification(notification: Notification, now: datetime) -> None:
@@ -89,18 +91,19 @@ def _ring(now: datetime) -> int:
     accounts = {nudge.account_id for nudge in nudges}
     wanted = waiting([(nudge.account_id, nudge.topic) for nudge in nudges])
     outside, connected = outside_of(accounts), is_connected(accounts)
-    told: dict[tuple[UUID, str], Nudge] = {}
+    gone, put_off, told = [], [], []
     for nudge in nudges:
         if (nudge.account_id, nudge.topic) not in wanted:
-            nudge.delete()
+            gone.append(nudge.pk)
         elif (later := _later(nudge, outside, connected, now)) > now:
             nudge.due_at = later
-            nudge.save(update_fields=["due_at"])
+            put_off.append(nudge)
         else:
-            nudge.sent_at = now
-            nudge.save(update_fields=["sent_at"])
-            _together(told, nudge)
-    return _queue(told)
+            told.append(nudge)
+    Nudge.objects.filter(pk__in=gone).delete()
+    Nudge.objects.bulk_update(put_off, ["due_at"])
+    Nudge.objects.filter(pk__in=[nudge.pk for nudge in told]).update(sent_at=now)
+    return _queue(_together(told))
 
 
 def _later(nudge: Nudge, outside: Mapping[UUID, Outside], connected: Collection[UUID], now: datetime) -> datetime:
@@ -110,18 +113,21 @@ def _later(nudge: Nudge, outside: Mapping[UUID, Outside], connected: Collection[
     return next_allowed(outside[nudge.account_id], now)
 
 
-def _together(told: dict[tuple[UUID, str], Nudge], nudge: Nudge) -> None:
+def _together(nudges: Iterable[Nudge]) -> dict[tuple[UUID, str], Nudge]:
     """One ring for what the same page shows; that of a mention leads to the very message."""
-    key = (nudge.account_id, nudge.place.partition("?")[0])
-    if key not in told or "?" in nudge.place:
-        told[key] = nudge
+    told: dict[tuple[UUID, str], Nudge] = {}
+    for nudge in nudges:
+        key = (nudge.account_id, nudge.place.partition("?")[0])
+        if key not in told or "?" in nudge.place:
+            told[key] = nudge
+    return told
 
 
 def _queue(told: Mapping[tuple[UUID, str], Nudge]) -> int:
     browsers = access.browsers_of({account for account, _ in told})
     rung = [(browser, nudge.pk) for (account, _), nudge in told.items() for browser in browsers.get(account, ())]
-    for browser, nudge in rung:
-        jobs.ring.defer(subscription=str(browser), nudge=nudge, tries=0)
+    if rung:
+        jobs.ring.batch_defer(*({"subscription": str(browser), "nudge": nudge, "tries": 0} for browser, nudge in rung))
     return len(rung)
 
 

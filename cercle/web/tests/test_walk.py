@@ -18,7 +18,8 @@ from cercle.core.testing import Cast, make_account, signed_in
 from cercle.discussions.actions import NewGuest, add_member, join_thread, leave_discussion, remove_guest
 from cercle.discussions.models import Attachment, PendingSeat
 from cercle.invitations.actions import invite_colleague
-from cercle.notifications.actions import notify
+from cercle.notifications.actions import notify, ring_browser
+from cercle.web.tests.test_reaching import asked
 
 #: What anybody may open, and why.
 PUBLIC = {
