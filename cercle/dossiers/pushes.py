@@ -10,7 +10,7 @@ from cercle.dossiers.telling import CIRCLE_LEFT, topic
 from cercle.live import registry
 
 #: What happens in a dossier, as its open pages hear it.
-EVENTS = ("circle", "journal", "identity", CIRCLE_LEFT)
+EVENTS = ("circle", "journal", "identity", "documents", "tasks", "appointments", CIRCLE_LEFT)
 
 
 def _topics(id: UUID) -> Iterable[str]:
