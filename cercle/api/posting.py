@@ -30,6 +30,7 @@ BELIEVED = 60.0
 #: Tokens that a process remembers.
 MOST = 10_000
 _LONGEST = 100_000
+_PLAIN = ("body", "client_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +99,16 @@ class ShortRoad:
 
 
 def _payload(body: bytes) -> tuple[str, UUID] | None:
-    """The two fields, exactly as the schema wants them; a message without ``client_id`` cannot be repeated safely."""
+    """The two fields, exactly as the schema wants them; a message without ``client_id`` cannot be repeated safely.
+
+    A message that answers, carries files or may name somebody is not plain.
+    """
     try:
         said = json.loads(body)
         words, client_id = said["body"], said["client_id"]
         if not isinstance(words, str) or not isinstance(client_id, str) or len(words) > _LONGEST:
+            return None
+        if len(said) > len(_PLAIN) or "@" in words:
             return None
         return words, UUID(client_id)
     except (ValueError, KeyError, TypeError, RecursionError):
@@ -121,6 +127,13 @@ def _out(written: Written) -> bytes:
         "body": written.body,
         "system": "",
         "at": at,
+        "reply_to": None,
+        "edited_at": None,
+        "withdrawn_at": None,
+        "changed": None,
+        "mentions": [],
+        "signs": [],
+        "attachments": [],
     }
     return json.dumps(out).encode()
 

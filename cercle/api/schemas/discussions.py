@@ -4,6 +4,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
+from cercle.api.schemas.files import FileOut
+
 
 class DiscussionIn(Schema):
     """``members`` are account ids (as in a directory row's ``account``) or directory entry ids."""
@@ -47,14 +49,40 @@ class DiscussionPage(Schema):
 
 
 class MessageIn(Schema):
-    """``client_id`` is made by the sender: posting the same one again returns the first message."""
+    """``client_id`` is made by the sender: posting the same one again returns the first message. ``reply_to`` is a
+    message of the discussion, ``mentions`` are accounts that take part (others are left out), ``attachments`` files
+    that the caller brought in: with one, ``body`` may be empty."""
 
     body: str = Field(max_length=100_000)
     client_id: UUID | None = None
+    reply_to: UUID | None = None
+    mentions: list[UUID] = Field(default_factory=list, max_length=200)
+    attachments: list[UUID] = Field(default_factory=list, max_length=50)
+
+
+class EditIn(Schema):
+    """Other words; ``mentions`` as in a new message."""
+
+    body: str = Field(max_length=100_000)
+    mentions: list[UUID] = Field(default_factory=list, max_length=200)
+
+
+class SignIn(Schema):
+    """``sign``: seen (« Vu ») or done (« Fait »); ``on`` false takes it back."""
+
+    sign: str
+    on: bool = True
+
+
+class SignOut(Schema):
+    account: UUID
+    name: str
+    sign: str
 
 
 class MessageOut(Schema):
-    """``author`` is an account id; null for a line of the system."""
+    """``author`` is an account id; null for a line of the system. A withdrawn message has no words and no files.
+    ``changed`` grows with every edit, sign or withdrawal: what ``changed_after`` asks by."""
 
     id: UUID
     discussion: UUID
@@ -64,6 +92,13 @@ class MessageOut(Schema):
     body: str
     system: str
     at: datetime
+    reply_to: UUID | None = None
+    edited_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    changed: int | None = None
+    mentions: list[UUID] = Field(default_factory=list)
+    signs: list[SignOut] = Field(default_factory=list)
+    attachments: list[FileOut] = Field(default_factory=list)
 
 
 class MessagePage(Schema):
