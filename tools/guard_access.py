@@ -59,6 +59,7 @@ PARTS_OF_ACTIONS = {
     "cercle/files/actions.py": {"store", "keep", "forget", "sweep"},
     "cercle/dossiers/actions/listed.py": {"end_listing"},
     "cercle/dossiers/actions/members.py": {"enter", "end_for_objection"},
+    "cercle/dossiers/actions/notes.py": {"mark_seen"},
     "cercle/dossiers/actions/seats.py": {"forget_circle_names"},
     "cercle/invitations/actions/accepting.py": {"consume"},
     "cercle/invitations/actions/add.py": {"note_arrival", "note_circle_arrival"},

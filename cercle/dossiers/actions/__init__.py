@@ -4,7 +4,7 @@ from cercle.dossiers.actions.consents import note_consent, withdraw_consent
 from cercle.dossiers.actions.listed import list_by_hand, unlist
 from cercle.dossiers.actions.matrix import set_right
 from cercle.dossiers.actions.members import ADDABLE, BASES, add_to_circle, leave_circle, remove_member
-from cercle.dossiers.actions.notes import edit_note, withdraw_note, write_note
+from cercle.dossiers.actions.notes import edit_note, mark_seen, withdraw_note, write_note
 from cercle.dossiers.actions.records import Duplicates, create_dossier, may_create, update_identity
 from cercle.dossiers.actions.seats import (
     drop_circle_seats,
@@ -26,6 +26,7 @@ __all__ = [
     "forget_circle_names",
     "leave_circle",
     "list_by_hand",
+    "mark_seen",
     "may_create",
     "note_consent",
     "ready_circle_seats",

@@ -1,5 +1,6 @@
 """Writing in the journal of a dossier, « fil d’actualité »."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from cercle.core import limits
 from cercle.core.errors import Forbidden, Invalid, NotFound, Refused
 from cercle.dossiers import telling
 from cercle.dossiers.access import Right, hold, visible_journal
-from cercle.dossiers.models import Category, Dossier, JournalEntry
+from cercle.dossiers.models import Category, CircleMember, Dossier, JournalEntry
 
 
 @action
@@ -68,6 +69,12 @@ def _body(typed: str, category: str) -> str:
     if errors:
         raise Invalid(errors)
     return body
+
+
+def mark_seen(actor: Account, member: CircleMember, at: datetime) -> None:
+    """Remember when ``actor`` last looked at the journal; the reading itself is noted by ``note_consultation``."""
+    dossier = member.dossier
+    dossier.members.filter(pk=member.pk, account=actor).update(seen_at=at)
 
 
 @action

@@ -44,6 +44,19 @@ class Line:
         return self.state in {"active", "inactive"}
 
     @property
+    def pending(self) -> bool:
+        return not self.reads
+
+    @property
+    def is_place(self) -> bool:
+        return self.part == Part.ORGANISATION
+
+    @property
+    def acts(self) -> bool:
+        """Whether there is something to do about it here: a waiting seat only waits."""
+        return self.state != "waiting"
+
+    @property
     def kind(self) -> str:
         """What the row is: member, seat or listed."""
         kinds = {CircleMember: "member", CircleSeat: "seat", Listed: "listed"}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cercle.web.forms.invitations import EmailInput, MobileInput
 
 #: As people here write a day, then as browsers and programs do. Two-digit years are refused: 44 may be two centuries.
-_DAYS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"]
+DAYS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d%m%Y", "%Y-%m-%d"]
 
 
 class NameForm(forms.Form):
@@ -31,7 +31,7 @@ class AdministrativeForm(NameForm):
     birth_date = forms.DateField(
         label=_("Date de naissance"),
         help_text=_("Jour, mois, année : 02/05/1944."),
-        input_formats=_DAYS,
+        input_formats=DAYS,
         required=False,
         error_messages={"invalid": _("Écrivez le jour, le mois et l’année à quatre chiffres : 02/05/1944.")},
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),

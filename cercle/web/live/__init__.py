@@ -1,7 +1,7 @@
 """What is pushed to open pages: fragments, from the templates that pages are made of (docs/live.md)."""
 
 from cercle.live import registry
-from cercle.web.live import discussions, news
+from cercle.web.live import discussions, dossiers, news
 from cercle.web.live.face import Pages
 
 PATH = "/live"
@@ -11,4 +11,5 @@ def install() -> None:
     """Called once by the application's start."""
     registry.register_face(PATH, Pages())
     discussions.install()
+    dossiers.install()
     news.install()

@@ -10,7 +10,7 @@ from cercle.dossiers.models import CircleMember, Dossier
 
 
 def rows(cast: Cast, q: str = "", account: Any = None) -> str:
-    response = signed_in(account or cast.doctor).get("/dossiers/", {"q": q}, headers={"HX-Request": "true"})
+    response = signed_in(account or cast.doctor).post("/dossiers/recherche/", {"q": q}, headers={"HX-Request": "true"})
     assert response.status_code == 200
     return response.content.decode()
 

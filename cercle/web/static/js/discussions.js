@@ -66,7 +66,7 @@ const heard = ({ detail }) => {
 
 if (list) {
   document.addEventListener("live:message", heard);
-  document.addEventListener("live:joined", ({ detail }) => fetchRow(detail.discussion));
+  document.addEventListener("live:joined", ({ detail }) => detail.discussion && fetchRow(detail.discussion));
   document.addEventListener("live:read", ({ detail }) => {
     const row = rowOf(detail.discussion);
     if (row) setUnread(row, detail.discussion, detail.unread);

@@ -2,6 +2,7 @@
 // the counts of the tabs, shows toasts, turns badges, and says when the line is lost. docs/live.md has the protocol.
 const EVENTS = [
   "message", "changed", "joined", "read", "seats", "counts", "reach", "notification", "notifications_read", "resync",
+  "circle", "circle_left", "journal", "identity", "documents", "tasks", "appointments",
 ];
 const FIRST_WAIT = 1000;
 const LAST_WAIT = 30_000;

@@ -1,4 +1,4 @@
-"""Looking for a colleague, for a discussion: what each row found offers to do."""
+"""Looking for a colleague, for a discussion or a care circle: what each row found offers to do."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -13,6 +13,8 @@ from cercle.directory import queries
 from cercle.directory.queries import Row
 from cercle.discussions.models import Discussion
 from cercle.discussions.queries import participants
+from cercle.dossiers.models import Dossier
+from cercle.dossiers.queries import circle
 
 #: What pressing a row does. Who is awaited there already may be invited by a further colleague, who joins the first.
 CHOOSE, ADD, INVITE, WAITING = "choose", "add", "invite", "waiting"
@@ -36,8 +38,16 @@ class Finder:
     hint: str = ""
 
 
-def find(user: Account, q: str, *, chosen: Collection[int] = (), discussion: Discussion | None = None) -> Finder:
-    """Search the directory for a new discussion (``chosen``: entries picked so far) or for an existing one.
+def find(
+    user: Account,
+    q: str,
+    *,
+    chosen: Collection[int] = (),
+    discussion: Discussion | None = None,
+    dossier: Dossier | None = None,
+) -> Finder:
+    """Search the directory for a new discussion (``chosen``: entries picked so far), for an existing one, or for a
+    care circle.
 
     Raises ``NotFound`` for those who have no directory. Searching too much is said in the place of the answer: the
     list keeps its end, which invites (product.md §2).
@@ -47,14 +57,15 @@ def find(user: Account, q: str, *, chosen: Collection[int] = (), discussion: Dis
     except TooMany:
         return Finder(q, hint=_("Beaucoup de recherches en peu de temps : attendez quelques secondes."))
     page = queries.search(user, q)
-    present = Present.of(discussion)
-    found = [Found(row, _act(user, row, chosen, present, new=discussion is None)) for row in page.rows]
+    present = Present.in_circle(dossier) if dossier else Present.of(discussion)
+    new = discussion is None and dossier is None
+    found = [Found(row, _act(user, row, chosen, present, new=new)) for row in page.rows]
     return Finder(q, found, page.more, page.hint)
 
 
 @dataclass(frozen=True)
 class Present:
-    """Who is in a discussion already, and which entries are awaited there."""
+    """Who is in a discussion or circle already, and which entries are awaited there."""
 
     accounts: frozenset[UUID]
     entries: frozenset[int]
@@ -67,6 +78,14 @@ class Present:
         return cls(
             frozenset(member.account_id for member in people.members),
             frozenset(seat.entry_id for seat in people.seats if seat.entry_id is not None),
+        )
+
+    @classmethod
+    def in_circle(cls, dossier: Dossier) -> "Present":
+        lines = circle(dossier).lines
+        return cls(
+            frozenset(line.account for line in lines if line.account),
+            frozenset(line.entry for line in lines if line.kind == "seat" and line.entry),
         )
 
 

@@ -16,7 +16,7 @@ def results(request: Request) -> HttpResponseBase:
     wanted = read_wanted(request, request.user)
     if not request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         return redirect(wanted.search_url or "discussions:new")
-    finder = find(request.user, wanted.q, chosen=wanted.chosen, discussion=wanted.discussion)
+    finder = find(request.user, wanted.q, chosen=wanted.chosen, discussion=wanted.discussion, dossier=wanted.dossier)
     response: HttpResponse = render(
         request, "directory/_results.html", {"finder": finder, "wanted": wanted, "spoken": True}
     )

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cercle.discussions.access import access_seat
+from cercle.dossiers.access import access_circle_seat
+from cercle.dossiers.actions import BASES
 from cercle.invitations.access import access_sponsor, access_wish
 from cercle.invitations.actions import add_for_sponsor
 from cercle.invitations.queries import person
 from cercle.web.rendering import panel_done, render_panel
 from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.invitations.follow import done_url
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,12 +27,14 @@ def add_person(request: Request, id: UUID) -> HttpResponseBase:
     who = person(request.user, sponsor)
     if request.method != "POST":
         towns = who.entry.activities.exclude(town="").values_list("town", flat=True) if who.entry else []
-        context = {"sponsor": sponsor, "person": who, "towns": ", ".join(sorted(set(towns)))}
+        context = {"sponsor": sponsor, "person": who, "towns": ", ".join(sorted(set(towns))), "bases": BASES}
         return render_panel(request, "invitations/add.html", context, section="notifications")
-    add_for_sponsor(request.user, sponsor, vouch=request.POST.get("vouch") == "yes")
+    add_for_sponsor(
+        request.user, sponsor, vouch=request.POST.get("vouch") == "yes", basis=request.POST.get("basis", "")
+    )
     url = reverse("notifications:list")
-    if sponsor.discussion_id and sponsor.account_id == request.user.pk:
-        url = reverse("discussions:detail", args=[sponsor.discussion_id])
+    if sponsor.account_id == request.user.pk and (sponsor.discussion_id or sponsor.dossier_id):
+        url = done_url(sponsor)
     return panel_done(request, url, text=_("%(name)s a été ajouté.") % {"name": who.account.name}, follow=True)
 
 
@@ -39,4 +44,13 @@ def add_from_seat(request: Request, id: UUID) -> HttpResponseBase:
     """From the grey seat in a discussion to the same page: for whoever asked for that seat, or an administrator."""
     seat = access_seat(request.user, id)
     sponsor = access_wish(request.user, seat.invitation, discussion=seat.discussion_id)
+    return redirect("invitations:add", sponsor.pk)
+
+
+@require_safe
+@signed_in
+def add_from_circle_seat(request: Request, id: UUID) -> HttpResponseBase:
+    """The same from the grey seat in a care circle."""
+    seat = access_circle_seat(request.user, id)
+    sponsor = access_wish(request.user, seat.invitation, dossier=seat.dossier_id)
     return redirect("invitations:add", sponsor.pk)

@@ -44,14 +44,15 @@ def create(request: Request) -> HttpResponseBase:
     if way not in WAYS:
         way = "server"
     try:
-        return redirect(_once(request.user, step, way, press))
+        return redirect(invite_once(request.user, step, way, press))
     except Invalid as error:
         return refused_details(request, step, error)
     except AlreadyActive as error:
-        return _already_active(request, step, error.entry)
+        return already_active(request, step, error.entry)
 
 
-def _once(actor: Account, step: Step, way: str, press: UUID) -> str:
+def invite_once(actor: Account, step: Step, way: str, press: UUID) -> str:
+    """Where to go afterwards, however often it is pressed. Raises ``AlreadyActive``, and what the domain raises."""
     try:
         return once(actor, press, lambda: _invite(actor, step, way, press))
     except CercleError:
@@ -70,7 +71,8 @@ def _invite(actor: Account, step: Step, way: str, press: UUID) -> str:
         phone="" if step.recorded else step.phone,
         language=step.language,
         use_recorded=step.recorded,
-        discussion=step.wanted.discussion or started(actor, step.wanted),
+        discussion=_discussion(actor, step.wanted),
+        dossier=step.wanted.dossier,
         way=way,
         client_id=press,
     )
@@ -81,6 +83,12 @@ def _invite(actor: Account, step: Step, way: str, press: UUID) -> str:
     return reverse("invitations:hand", args=[outcome.sponsor.pk, way])
 
 
+def _discussion(actor: Account, wanted: Wanted) -> Discussion | None:
+    if wanted.dossier:
+        return None
+    return wanted.discussion or started(actor, wanted)
+
+
 def started(actor: Account, wanted: Wanted) -> Discussion:
     """The prepared discussion, started by whichever press comes first."""
     return access_discussion(
@@ -88,6 +96,6 @@ def started(actor: Account, wanted: Wanted) -> Discussion:
     )
 
 
-def _already_active(request: Request, step: Step, entry: Professional | None) -> HttpResponse:
+def already_active(request: Request, step: Step, entry: Professional | None) -> HttpResponse:
     context = {"step": step, "entry": entry}
-    return render_panel(request, "invitations/already_active.html", context, section="discussions", status=409)
+    return render_panel(request, "invitations/already_active.html", context, section=step.wanted.section, status=409)

@@ -25,7 +25,7 @@ def show_details(
     form.refuse(errors or {})
     context = {"step": step, "form": form, "notice": notice}
     status = 422 if errors else 200
-    return render_panel(request, "invitations/details.html", context, section="discussions", status=status)
+    return render_panel(request, "invitations/details.html", context, section=step.wanted.section, status=status)
 
 
 def none_recorded(request: Request, step: Step) -> HttpResponse:

@@ -36,9 +36,11 @@ def said_about(user: Account, sponsor: Sponsor, press: str) -> Outcome | None:
 
 
 def done_url(sponsor: Sponsor) -> str:
-    """Where one goes on: the discussion that the person is wanted in, or a patient's own invitation."""
+    """Where one goes on: the discussion or dossier that the person is wanted in, or a patient's own invitation."""
     if sponsor.discussion_id:
         return reverse("discussions:detail", args=[sponsor.discussion_id])
+    if sponsor.dossier_id:
+        return reverse("dossiers:detail", args=[sponsor.dossier_id])
     if sponsor.invitation.kind in GUESTS:
         return reverse("invitations:detail", args=[sponsor.invitation_id])
     return reverse("discussions:list")

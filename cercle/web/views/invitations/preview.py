@@ -46,4 +46,4 @@ def _show(request: Request, step: Step, channel: str, *, to: str) -> HttpRespons
         "handover": handover,
         "press": uuid4(),
     }
-    return render_panel(request, "invitations/preview.html", context, section="discussions")
+    return render_panel(request, "invitations/preview.html", context, section=step.wanted.section)

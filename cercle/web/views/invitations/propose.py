@@ -19,8 +19,9 @@ def propose(request: Request) -> HttpResponseBase:
 @signed_in
 def ask_knows(request: Request) -> HttpResponseBase:
     """After « Oui »: « Je connais ses coordonnées », or not."""
-    return render_panel(request, "invitations/knows.html", {"step": read_step(request)}, section="discussions")
+    step = read_step(request)
+    return render_panel(request, "invitations/knows.html", {"step": step}, section=step.wanted.section)
 
 
 def show_proposal(request: Request, step: Step) -> HttpResponse:
-    return render_panel(request, "invitations/propose.html", {"step": step}, section="discussions")
+    return render_panel(request, "invitations/propose.html", {"step": step}, section=step.wanted.section)

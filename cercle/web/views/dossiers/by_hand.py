@@ -1,0 +1,51 @@
+"""« Manuellement »: a professional, a caregiver or a structure that has no access."""
+
+from uuid import UUID
+
+from django.http import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cercle.core.errors import Invalid
+from cercle.dossiers import actions
+from cercle.dossiers.access import Right, access_dossier, access_listed
+from cercle.web.forms.dossiers import ListedForm
+from cercle.web.rendering import panel_done, render_panel
+from cercle.web.signed_in import Request, signed_in
+
+_FIELDS = ("part", "name", "function", "email", "phone", "basis")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def list_manually(request: Request, id: UUID) -> HttpResponseBase:
+    """GET shows the form, POST notes the person. Nothing leaves for them."""
+    dossier = access_dossier(request.user, id, Right.INVITE)
+    form = ListedForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.list_by_hand(
+                request.user, dossier, **{name: form.cleaned_data.get(name, "") for name in _FIELDS}
+            )
+        except Invalid as error:
+            form.refuse(error.fields)
+        else:
+            text = _("%(name)s figure dans le cercle de soins, sans accès.") % {"name": row.name}
+            return panel_done(request, reverse("dossiers:detail", args=[dossier.pk]), text=text)
+    context = {"dossier": dossier, "form": form}
+    status = 422 if form.errors else 200
+    return render_panel(request, "dossiers/by_hand.html", context, section="dossiers", status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def unlist(request: Request, id: UUID) -> HttpResponseBase:
+    """Take such a note away: asked first."""
+    row = access_listed(request.user, id, Right.REMOVE)
+    if request.method != "POST":
+        context = {"row": row, "name": row.name, "dossier": row.dossier, "listed": True}
+        return render_panel(request, "dossiers/remove.html", context, section="dossiers")
+    actions.unlist(request.user, row)
+    text = _("%(name)s ne figure plus dans le cercle de soins.") % {"name": row.name}
+    return panel_done(request, reverse("dossiers:detail", args=[row.dossier_id]), text=text)
