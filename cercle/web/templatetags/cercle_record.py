@@ -1,0 +1,99 @@
+"""What the trace says of a dossier, in plain words; and documents as pages show them."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cercle.dossiers.models import Basis, DocumentKind
+from cercle.dossiers.queries.consultations import Consultation
+from cercle.dossiers.rights import HOLDERS, Holder
+
+register = template.Library()
+
+LOOKED: Mapping[str, Promise] = {
+    "dossier": gettext_lazy("Lecture du dossier"),
+    "identity": gettext_lazy("Lecture de l’identité"),
+    "circle": gettext_lazy("Lecture du cercle de soins"),
+    "journal": gettext_lazy("Lecture du fil d’actualité"),
+    "documents": gettext_lazy("Lecture des documents"),
+    "tasks": gettext_lazy("Lecture des tâches"),
+    "appointments": gettext_lazy("Lecture des rendez-vous"),
+    "accesses": gettext_lazy("Lecture de cette page"),
+    "summary": gettext_lazy("Impression de la synthèse"),
+}
+
+#: Act of the trace → what happened. ``%(other)s``: whom it was about.
+HAPPENED: Mapping[str, Promise] = {
+    "appointment.added": gettext_lazy("Rendez-vous noté"),
+    "appointment.cancelled": gettext_lazy("Rendez-vous annulé"),
+    "appointment.changed": gettext_lazy("Rendez-vous modifié"),
+    "appointments.exported": gettext_lazy("Rendez-vous emportés vers un agenda"),
+    "circle.left": gettext_lazy("Départ du cercle de soins"),
+    "circle.listed": gettext_lazy("Personne sans accès inscrite au cercle de soins"),
+    "circle.member_added": gettext_lazy("Ajout de %(other)s au cercle de soins"),
+    "circle.member_lapsed": gettext_lazy("Fin de l’accès de %(other)s, à la date prévue"),
+    "circle.member_removed": gettext_lazy("Retrait de %(other)s du cercle de soins"),
+    "circle.seat_dropped": gettext_lazy("Place retirée dans le cercle de soins"),
+    "circle.seat_filled": gettext_lazy("Personne invitée ajoutée au cercle de soins"),
+    "circle.seat_reserved": gettext_lazy("Invitation au cercle de soins"),
+    "circle.unlisted": gettext_lazy("Personne sans accès retirée du cercle de soins"),
+    "consent.noted": gettext_lazy("Accord ou opposition noté"),
+    "consent.withdrawn": gettext_lazy("Accord ou opposition retiré"),
+    "document.added": gettext_lazy("Document déposé"),
+    "document.described": gettext_lazy("Description d’un document corrigée"),
+    "document.replaced": gettext_lazy("Nouvelle version d’un document"),
+    "document.withdrawn": gettext_lazy("Document retiré"),
+    "dossier.created": gettext_lazy("Création du dossier"),
+    "dossier.identity_updated": gettext_lazy("Identité corrigée"),
+    "journal.edited": gettext_lazy("Note du fil d’actualité corrigée"),
+    "journal.withdrawn": gettext_lazy("Note du fil d’actualité retirée"),
+    "journal.written": gettext_lazy("Note écrite dans le fil d’actualité"),
+    "task.changed": gettext_lazy("Tâche modifiée"),
+    "task.created": gettext_lazy("Tâche créée"),
+    "task.done": gettext_lazy("Tâche faite"),
+    "task.dropped": gettext_lazy("Tâche abandonnée"),
+    "task.reopened": gettext_lazy("Tâche rouverte"),
+}
+
+
+@register.filter
+def what_happened(line: Consultation) -> str:
+    if line.what:
+        return str(LOOKED.get(line.what, _("Lecture du dossier")))
+    words = HAPPENED.get(line.act)
+    if words is None:
+        return _("Modification du dossier")
+    other = line.other.name if line.other else _("une personne qui n’a plus de compte")
+    return str(words) % {"other": other}
+
+
+@register.filter
+def in_which_role(line: Consultation) -> str:
+    """The profession, where it is known and they looked as a professional; else the row of the matrix they had then."""
+    entry = getattr(line.account, "entry", None)
+    if line.holder in {Holder.PATIENT.value, Holder.CAREGIVER.value, Holder.SECRETARY.value}:
+        return str(HOLDERS[Holder(line.holder)]).lower()
+    if entry and entry.profession:
+        return str(entry.profession)
+    known = {holder.value: words for holder, words in HOLDERS.items()}
+    return str(known.get(line.holder, ""))
+
+
+@register.filter
+def for_which_reason(line: Consultation) -> str:
+    return str(dict(Basis.choices).get(line.basis, ""))
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    return {
+        DocumentKind.PRESCRIPTION: "pill",
+        DocumentKind.LABORATORY: "test-tube",
+        DocumentKind.IMAGING: "scan",
+        DocumentKind.LETTER: "mail",
+        DocumentKind.CARE_PLAN: "clipboard-list",
+        DocumentKind.PICTURE: "image",
+    }.get(kind, "file-text")  # type: ignore[call-overload]  # choices are text
