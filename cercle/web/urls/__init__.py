@@ -17,6 +17,7 @@ urlpatterns = [
     path("demo/", include("cercle.web.urls.demo")),
     path("discussions/", include((starting.urlpatterns + discussions.urlpatterns, "discussions"))),
     path("dossiers/", include("cercle.web.urls.dossiers")),
+    path("dossiers/", include("cercle.web.urls.record")),
     path("fichiers/", include("cercle.web.urls.files")),
     path("invitations/", include("cercle.web.urls.invitations")),
     path("notifications/", include("cercle.web.urls.notifications")),
