@@ -47,6 +47,12 @@ def _ids(ids: Mapping[str, Any]) -> dict[str, Any]:
     return dict(ids)
 
 
+def _typing(ids: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Who it is, by the name that everybody there reads."""
+    name = queries.name_in(ids["discussion"], ids["account"])
+    return {**ids, "name": name.whole} if name else None
+
+
 def _acquainted(ids: Mapping[str, Any], here: Collection[UUID]) -> dict[UUID, Mapping[str, Any]]:
     """Whom it concerns that somebody came or went, and whom of those they know."""
     on, off = ({UUID(account) for account in ids[which]} for which in ("on", "off"))
@@ -98,8 +104,9 @@ def install() -> None:
     registry.register("message", _message)
     registry.register("changed", _changed)
     registry.register_memo("message", recent.Memo())
-    for event in (bell.JOINED, "seats", bell.PRESENCE):
+    for event in (bell.JOINED, "seats", "read_by", bell.PRESENCE):
         registry.register(event, _ids)
+    registry.register("typing", _typing)
     registry.register_spread(bell.PRESENCE, _acquainted)
     registry.register_topics(_topics)
     registry.register_memory(Messages())

@@ -7,7 +7,7 @@ does for pages is done here: known hosts only, no caching, no guessing of types.
 import asyncio
 import contextlib
 import logging
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -67,41 +67,42 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
         return None
     hub = _hub
     if hub is None or hub.stopping:
-        return await _unready(send)
+        return await sse.unready(send)
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     face = registry.faces.get(scope["path"])
     if face is None:
-        return await _refuse(send, 404, "Not found")
+        return await sse.refuse(send, 404, "Not found")
     if scope["method"] != "GET":
-        return await _refuse(send, 405, "Use GET", [(b"allow", b"GET")])
+        return await sse.refuse(send, 405, "Use GET", [(b"allow", b"GET")])
     if not validate_host(split_domain_port(headers.get("host", ""))[0], settings.ALLOWED_HOSTS):
-        return await _refuse(send, 400, "Unknown host")
-    viewer = await hub.threads.run(face.authenticate, headers)
+        return await sse.refuse(send, 400, "Unknown host")
+    asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    viewer = await hub.threads.run(face.authenticate, headers, asked)
     if viewer is None:
-        return await _refuse(send, 401, "Sign in first", [(b"www-authenticate", b"Bearer")])
+        return await sse.refuse(send, 401, "Sign in first", [(b"www-authenticate", b"Bearer")])
     if hub.stopping:
-        return await _unready(send)
+        return await sse.unready(send)
     try:
         opened = hub.streams.open(viewer, face.name)
     except TooMany as limit:
-        return await _refuse(send, 429, "Too many streams", [(b"retry-after", str(limit.retry_after).encode())])
+        return await sse.refuse(send, 429, "Too many streams", [(b"retry-after", str(limit.retry_after).encode())])
     if face.shows_presence:
         hub.book.came(viewer.account)
     try:
-        await _serve(hub, face, opened, _resume(scope, headers), receive, send)
+        await _serve(hub, face, opened, _resume(asked, headers), receive, send)
     finally:
         hub.streams.forget(opened)
         if face.shows_presence:
             hub.book.went(viewer.account)
 
 
-def _resume(scope: Scope, headers: dict[str, str]) -> int | None:
+def _resume(asked: dict[str, str], headers: dict[str, str]) -> int | None:
     """The last position that the client has: its header when it comes back, ``?after=`` when a page opens.
 
     Nonsense counts as none: the stream then begins now.
     """
-    asked = headers.get("last-event-id") or parse_qs(scope["query_string"].decode("latin-1")).get("after", [""])[0]
-    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 19 else None
+    last = headers.get("last-event-id") or asked.get("after", "")
+    return int(last) if last.isascii() and last.isdecimal() and len(last) < 19 else None
 
 
 async def _serve(hub: Hub, face: Face, opened: Stream, resume: int | None, receive: Receive, send: Send) -> None:
@@ -122,7 +123,7 @@ async def _serve(hub: Hub, face: Face, opened: Stream, resume: int | None, recei
         logger.error("a stream broke", exc_info=error)
     with contextlib.suppress(Exception):
         async with asyncio.timeout(PATIENCE):
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
+            await send({"type": "http.response.body", "body": opened.last_words, "more_body": False})
 
 
 async def _gone(receive: Receive) -> None:
@@ -200,13 +201,3 @@ async def _catch_up(hub: Hub, opened: Stream, out: _Out) -> None:
         await out.write(b"".join(_next(opened, push) for push in pushes))
         if len(pushes) < STEP:
             return
-
-
-async def _unready(send: Send) -> None:
-    await _refuse(send, 503, "Starting or stopping", [(b"retry-after", b"1")])
-
-
-async def _refuse(send: Send, status: int, text: str, extra: list[tuple[bytes, bytes]] | None = None) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store"), *(extra or [])]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text.encode()})

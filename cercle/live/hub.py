@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import translation
 
 from cercle.live import bell, bus, registry
 from cercle.live.ear import Ring, listen
 from cercle.live.flood import Flood
+from cercle.live.forms import Work, finish_all, form, missed
 from cercle.live.presence import Book
-from cercle.live.registry import Push, Said, Viewer
+from cercle.live.registry import Push
 from cercle.live.streams import CATCH_UP, Stream, Streams
 from cercle.live.threads import Threads
 
@@ -134,7 +134,9 @@ class Hub:
 
     async def _obey(self, ring: Ring) -> None:
         if ring.event == bell.LEFT:
-            self.streams.end(UUID(str(ring.ids["account"])), ring.topic)
+            for stream in self.streams.losing(UUID(str(ring.ids["account"])), ring.topic):
+                self.streams.forget(stream)
+                stream.close(self._farewell(stream, ring))
             return
         streams = self.streams.hearing(ring.topic)
         if ring.event == bell.RECHECK:
@@ -144,6 +146,11 @@ class Hub:
             for stream in streams:
                 self.streams.subscribe(stream, topics)
 
+    def _farewell(self, stream: Stream, ring: Ring) -> bytes:
+        """What the stream of somebody who lost a topic still says: an open page shows nothing of it any more."""
+        push = form(stream.face, stream.viewer.language, ring.event, ring.ids)
+        return push.wire if push else b""
+
     async def _spread(self, ring: Ring) -> list[Ring]:
         """The rings of those whom it concerns here."""
         here = self.streams.accounts()
@@ -152,11 +159,11 @@ class Hub:
 
     async def _push(self, rings: list[Ring]) -> None:
         """Offer each event to its streams, in the order of the rings. A thread is taken only for what needs one."""
-        work = [_Work(ring, {(s.face, s.viewer.language) for s in self.streams.hearing(ring.topic)}) for ring in rings]
+        work = [Work(ring, {(s.face, s.viewer.language) for s in self.streams.hearing(ring.topic)}) for ring in rings]
         work = [each for each in work if each.wanted and each.ring.event in registry.readers]
         heavy = [each for each in work if not await each.prepare()]
         if heavy:
-            await self.threads.run(_finish, heavy)
+            await self.threads.run(finish_all, heavy)
         for each in work:
             for stream in self.streams.hearing(each.ring.topic):
                 push = each.forms.get((stream.face, stream.viewer.language))
@@ -165,61 +172,4 @@ class Hub:
 
     async def missed(self, stream: Stream, limit: int) -> list[Push]:
         """What ``stream`` has not had yet. What has no form for its face has a position and no event."""
-        return await self.threads.run(_missed, stream.viewer, stream.face, stream.position, limit)
-
-
-class _Work:
-    """One ring on its way to its streams, and the forms that it takes for those who hear it."""
-
-    def __init__(self, ring: Ring, wanted: set[tuple[str, str]]) -> None:
-        self.ring = ring
-        self.wanted = wanted
-        self.forms: dict[tuple[str, str], Push] = {}
-
-    async def prepare(self) -> bool:
-        """Give the light forms what this process knows, on the event loop; whether nothing is left to do."""
-        light = {key for key in self.wanted if (key[0], self.ring.event) in registry.light}
-        memo = registry.memos.get(self.ring.event)
-        if memo is None or not light:
-            return False
-        pending = memo.pending(self.ring.ids)
-        if pending is not None:
-            await pending
-        data = memo.take(self.ring.ids)
-        if data is None:
-            return False
-        self._render(light, data)
-        return not self.wanted
-
-    def finish(self) -> None:
-        """The other forms, in a thread: from all that the reader reads."""
-        data = registry.readers[self.ring.event](self.ring.ids)
-        if data is not None:
-            self._render(set(self.wanted), data)
-
-    def _render(self, keys: set[tuple[str, str]], data: object) -> None:
-        self.wanted = self.wanted - keys
-        for key in keys:
-            push = _form(*key, self.ring.event, data)
-            if push:
-                self.forms[key] = push
-
-
-def _finish(work: list[_Work]) -> None:
-    for each in work:
-        each.finish()
-
-
-def _form(face: str, language: str, event: str, data: object) -> Push | None:
-    renderer = registry.renderers.get((face, event))
-    if renderer is None:
-        return None
-    with translation.override(language):
-        return renderer(data)
-
-
-def _missed(viewer: Viewer, face: str, after: int, limit: int) -> list[Push]:
-    found: list[Said] = [said for memory in registry.memories for said in memory.missed(viewer.account, after, limit)]
-    return [
-        _form(face, viewer.language, said.event, said.data) or Push("", "", position=said.position) for said in found
-    ]
+        return await self.threads.run(missed, stream.viewer, stream.face, stream.position, limit)

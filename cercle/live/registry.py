@@ -54,8 +54,8 @@ class Face(Protocol):
     #: Whether who holds such a stream open is before it (``cercle.live.presence``).
     shows_presence: bool
 
-    def authenticate(self, headers: Mapping[str, str]) -> Viewer | None:
-        """Who sends these request headers (lower-case names); None for a stranger."""
+    def authenticate(self, headers: Mapping[str, str], asked: Mapping[str, str]) -> Viewer | None:
+        """Who sends these request headers (lower-case names) and this query; None for a stranger."""
 
     def ended(self, viewers: Collection[Viewer]) -> set[Viewer]:
         """Those of ``viewers`` whose session or token does not open a stream any more."""

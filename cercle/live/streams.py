@@ -36,6 +36,7 @@ class Stream:
         self.ready = False
         self.position = 0
         self.closed = asyncio.Event()
+        self.last_words = b""
         self.queue: asyncio.Queue[Push | CatchUp] = asyncio.Queue(WAITING)
 
     def offer(self, item: Push | CatchUp) -> None:
@@ -45,7 +46,9 @@ class Stream:
         except asyncio.QueueFull:
             self.close()
 
-    def close(self) -> None:
+    def close(self, last_words: bytes = b"") -> None:
+        """End it, after those bytes."""
+        self.last_words = last_words
         self.closed.set()
 
 
@@ -97,12 +100,9 @@ class Streams:
     def of(self, account: UUID) -> list[Stream]:
         return list(self._by_account.get(account, ()))
 
-    def end(self, account: UUID, topic: str) -> None:
-        """The account lost ``topic``: its streams that hear it, or do not know yet what they hear, end at once."""
-        for stream in self.of(account):
-            if topic in stream.topics or not stream.settled:
-                self.forget(stream)
-                stream.close()
+    def losing(self, account: UUID, topic: str) -> list[Stream]:
+        """The account lost ``topic``: its streams that hear it, or do not know yet what they hear, have to end."""
+        return [stream for stream in self.of(account) if topic in stream.topics or not stream.settled]
 
     def close_all(self) -> None:
         for stream in list(self._all):

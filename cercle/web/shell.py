@@ -8,7 +8,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from cercle.accounts.models import Account
-from cercle.core.secrets import keyed_digest
+from cercle.core.secrets import keyed_digests
+
+
+def session_marks(key: str) -> list[str]:
+    """Of a session's key, under every key of the installation that is still accepted; the newest first."""
+    return [digest[:16] for digest in keyed_digests("session.mark", key)]
 
 
 class Owner:
@@ -37,7 +42,7 @@ class Shell:
     def session_mark(self) -> str:
         """Tells one session from the next in the same browser, to scripts; opens nothing."""
         key = self._session.session_key if self._session is not None else None
-        return keyed_digest("session.mark", key)[:16] if key else ""
+        return session_marks(key)[0] if key else ""
 
     @cached_property
     def unread_discussions(self) -> int:

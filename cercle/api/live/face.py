@@ -14,7 +14,7 @@ class Programs:
     name = "programs"
     shows_presence = False
 
-    def authenticate(self, headers: Mapping[str, str]) -> Viewer | None:
+    def authenticate(self, headers: Mapping[str, str], asked: Mapping[str, str]) -> Viewer | None:
         scheme, _space, token = headers.get("authorization", "").partition(" ")
         account = tokens.authenticate(token.strip()) if scheme.lower() == "bearer" else None
         return Viewer(account.pk, account.language, token.strip()) if account else None

@@ -68,7 +68,7 @@ def start(request: HttpRequest, payload: DiscussionIn) -> Status[DiscussionDetai
 
 @router.get("", response=DiscussionPage, summary="The caller's discussions, the liveliest first")
 def listing(request: HttpRequest, q: str = "", limit: Annotated[int, Field(ge=1, le=200)] = 50) -> DiscussionPage:
-    found = queries.discussion_list(caller(request), q=q, limit=limit)
+    found = queries.discussion_list(caller(request), q=q, limit=limit, archived=None)
     return DiscussionPage(items=[DiscussionOut.model_validate(_out(row)) for row in found.rows])
 
 

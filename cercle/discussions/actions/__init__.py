@@ -9,6 +9,7 @@ from cercle.discussions.actions.draft import drop_draft, save_draft
 from cercle.discussions.actions.edit import edit_message
 from cercle.discussions.actions.export import note_export
 from cercle.discussions.actions.guests import confirm_guest, remove_guest, rename_thread, update_guest
+from cercle.discussions.actions.keep import archive_discussion, mute_discussion, pin_discussion
 from cercle.discussions.actions.leave import leave_discussion
 from cercle.discussions.actions.post import post_message
 from cercle.discussions.actions.read import mark_read
@@ -16,11 +17,13 @@ from cercle.discussions.actions.rename import rename_discussion
 from cercle.discussions.actions.seats import drop_seats, fill_seat, ready_seats, reserve_seat
 from cercle.discussions.actions.start import start_discussion
 from cercle.discussions.actions.threads import NewGuest, join_thread, open_thread
+from cercle.discussions.actions.typing import tell_typing
 from cercle.discussions.actions.withdraw import withdraw_message
 
 __all__ = [
     "NewGuest",
     "add_member",
+    "archive_discussion",
     "close_discussion",
     "confirm_guest",
     "drop_draft",
@@ -30,10 +33,12 @@ __all__ = [
     "join_thread",
     "leave_discussion",
     "mark_read",
+    "mute_discussion",
     "note_consultation",
     "note_consultations",
     "note_export",
     "open_thread",
+    "pin_discussion",
     "post_message",
     "ready_seats",
     "remove_attachment",
@@ -45,6 +50,7 @@ __all__ = [
     "save_draft",
     "sign_message",
     "start_discussion",
+    "tell_typing",
     "update_guest",
     "upload_attachment",
     "withdraw_message",

@@ -5,7 +5,15 @@ from cercle.discussions.queries.activity import messages_by_week
 from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.drafts import draft
 from cercle.discussions.queries.files import waiting_files
-from cercle.discussions.queries.listing import Listing, discussion_list, pair_with, row, rows_of, unread_total
+from cercle.discussions.queries.listing import (
+    Listing,
+    discussion_list,
+    pair_with,
+    row,
+    rows_of,
+    uncounted,
+    unread_total,
+)
 from cercle.discussions.queries.messages import (
     MOST,
     Missed,
@@ -18,7 +26,7 @@ from cercle.discussions.queries.messages import (
     told,
     versions,
 )
-from cercle.discussions.queries.people import Participants, members_of, participants, people_mark
+from cercle.discussions.queries.people import Participants, members_of, name_in, participants, people_mark
 from cercle.discussions.queries.presence import colleagues, connected
 from cercle.discussions.queries.rows import Name, Row
 from cercle.discussions.queries.searching import Found, Hit, search
@@ -51,6 +59,7 @@ __all__ = [
     "messages",
     "messages_by_week",
     "missed",
+    "name_in",
     "newest_position",
     "pair_with",
     "participants",
@@ -62,6 +71,7 @@ __all__ = [
     "slice_around",
     "slice_of",
     "told",
+    "uncounted",
     "unread_total",
     "versions",
     "waiting_files",

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.lookups import IsNull
 
 from cercle.accounts.models import Account
 from cercle.core.words import matches
@@ -19,10 +20,12 @@ from cercle.discussions.queries.threads import part_of
 
 @dataclass
 class Listing:
-    """Rows, latest first; ``more`` when older ones exist."""
+    """Rows, those pinned first, each group latest first; ``more`` when older ones exist, ``archived`` when some are
+    kept out of it."""
 
     rows: list[Row] = field(default_factory=list)
     more: bool = False
+    archived: bool = False
 
 
 def _rows(user: Account, discussions: list[Discussion]) -> list[Row]:
@@ -52,6 +55,9 @@ def _row(
         seats=seats,
         last=last,
         part=mine.part if mine else "",
+        muted=discussion.muted_at is not None,  # type: ignore[attr-defined]
+        archived=_is_archived(discussion),
+        pinned=discussion.pinned_at is not None,  # type: ignore[attr-defined]
     )
     row.other_id = _shown_as(row, others)
     return row
@@ -68,24 +74,52 @@ def _shown_as(row: Row, others: dict[UUID, Name]) -> UUID | None:
 
 
 def _listed(user: Account) -> QuerySet[Discussion]:
-    return visible_discussions(user).annotate(read_seq=F("members__last_read_seq")).order_by("-last_at", "pk")
+    """With how the person keeps each (``annotate`` goes on from the very row that ``visible_discussions`` found)."""
+    kept = {
+        "read_seq": F("members__last_read_seq"),
+        **{name: F(f"members__{name}") for name in ("muted_at", "archived_at", "pinned_at")},
+    }
+    return visible_discussions(user).annotate(**kept).order_by("-last_at", "pk")
 
 
-def discussion_list(user: Account, *, q: str = "", before: datetime | None = None, limit: int = 50) -> Listing:
+#: What was archived comes back by itself when something is said: then its time is the later one.
+_ARCHIVED = Q(archived_at__gte=F("last_at"))
+_IN_LIST = Q(archived_at__isnull=True) | Q(archived_at__lt=F("last_at"))
+
+
+def _is_archived(discussion: Discussion) -> bool:
+    archived_at: datetime | None = discussion.archived_at  # type: ignore[attr-defined]  # annotated
+    return archived_at is not None and archived_at >= discussion.last_at
+
+
+def discussion_list(
+    user: Account, *, q: str = "", before: datetime | None = None, limit: int = 50, archived: bool | None = False
+) -> Listing:
     """The person's discussions, the liveliest first; ``before`` is the ``last_at`` of the last one already shown.
+
+    Those that they pinned stand before all others; those that they archived are left out, or are the only ones, or
+    with ``None`` are among the others and no pin counts, as a program wants them.
 
     ``q`` looks for words in titles and participants' names. Titles are ciphertext in the database, so the search
     reads the person's own discussions; that is a few hundred rows.
     """
     limit = max(1, min(limit, MOST))
     found = _listed(user)
+    if q.strip():
+        found = found.filter(last_at__lt=before) if before else found
+        rows = [row for row in _rows(user, list(found)) if matches(q, row.heading, row.about, *row.people, *row.seats)]
+        return Listing(rows[:limit], more=len(rows) > limit)
+    if archived is False:
+        found = found.filter(_IN_LIST).order_by(IsNull(F("pinned_at"), True), "-last_at", "pk")
+    elif archived:
+        found = found.filter(_ARCHIVED)
     if before:
         found = found.filter(last_at__lt=before)
-    if not q.strip():
-        discussions = list(found[: limit + 1])
-        return Listing(_rows(user, discussions[:limit]), more=len(discussions) > limit)
-    rows = [row for row in _rows(user, list(found)) if matches(q, row.heading, row.about, *row.people, *row.seats)]
-    return Listing(rows[:limit], more=len(rows) > limit)
+        found = found.filter(pinned_at__isnull=True) if archived is False else found
+    discussions = list(found[: limit + 1])
+    listing = Listing(_rows(user, discussions[:limit]), more=len(discussions) > limit)
+    listing.archived = archived is False and before is None and _listed(user).filter(_ARCHIVED).exists()
+    return listing
 
 
 def row(user: Account, discussion: Discussion | UUID | str) -> Row | None:
@@ -100,9 +134,14 @@ def rows_of(user: Account, ids: Collection[UUID]) -> list[Row]:
 
 
 def unread_total(account: Account) -> int:
-    """Messages not yet read over all of the person's discussions."""
-    total = visible_discussions(account).aggregate(total=Sum(F("last_seq") - F("members__last_read_seq")))["total"]
-    return int(total or 0)
+    """Messages not yet read over all of the person's discussions but those that they muted or archived."""
+    counted = _listed(account).filter(_IN_LIST, muted_at__isnull=True)
+    return int(counted.aggregate(total=Sum(F("last_seq") - F("read_seq")))["total"] or 0)
+
+
+def uncounted(account: Account) -> list[UUID]:
+    """The discussions whose messages ``unread_total`` leaves out whatever is said there: those muted."""
+    return list(_listed(account).filter(muted_at__isnull=False).values_list("pk", flat=True))
 
 
 def pair_with(user: Account, other: Account) -> Discussion | None:

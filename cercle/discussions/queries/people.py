@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 from cercle.accounts.models import Account
 from cercle.discussions.access import ADDABLE, OPEN_SEATS, readers, visible_discussions
 from cercle.discussions.models import Discussion, Guest, Kind, Member, Part, PendingSeat, SeatState
-from cercle.discussions.queries.threads import guests
+from cercle.discussions.queries.rows import Name
+from cercle.discussions.queries.threads import guests, part_of
 
 
 @dataclass
@@ -61,6 +62,13 @@ def participants(discussion: Discussion) -> Participants:
     for member in found.members:
         member.guest = found.guest(member.account)  # type: ignore[attr-defined]  # for templates
     return found
+
+
+def name_in(discussion: UUID | str, account: UUID | str) -> Name | None:
+    """How a member is called there, for the live carrier, which knows who reads it; None for who is none."""
+    found = Member.objects.filter(discussion=discussion, account=account, left_at__isnull=True)
+    row = found.annotate(part=part_of("account")).values_list("account__name", "part").first()
+    return Name(row[0], row[1] or "") if row else None
 
 
 def people_mark(user: Account) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from uuid import UUID
 
 from cercle.accounts.models import Account
-from cercle.discussions.access import Right, carers_at, rights_in
-from cercle.discussions.models import Discussion
+from cercle.discussions.access import carers_at
+from cercle.discussions.queries.people import Participants
 from cercle.live import presence
 
 
@@ -22,9 +22,7 @@ def colleagues(accounts: Collection[UUID], among: Collection[UUID]) -> dict[UUID
     return {account: known for account, known in found.items() if known}
 
 
-def connected(user: Account, discussion: Discussion) -> set[UUID]:
-    """The professionals of ``discussion``, obtained by access, who are connected now: for a professional in it."""
-    if Right.ADD_MEMBER not in rights_in(user, discussion):
-        return set()
-    there = carers_at(discussion=discussion).exclude(account=user).values_list("account_id", flat=True)
-    return presence.is_connected(list(there))
+def connected(user: Account, people: Participants) -> set[UUID]:
+    """The professionals among ``people`` who are connected now, for ``user``, a professional among them."""
+    there = {member.account_id for member in people.carers}
+    return presence.is_connected(there - {user.pk}) if user.pk in there else set()

@@ -33,6 +33,10 @@ class Row:
     part: str = ""
     #: For an avatar: in a discussion of two, the other's account.
     other_id: UUID | None = None
+    #: How the person keeps it (``actions.keep``).
+    muted: bool = False
+    archived: bool = False
+    pinned: bool = False
 
     @property
     def people(self) -> list[str]:

@@ -117,7 +117,7 @@ def test_the_pair_two_people_have(cast: Cast) -> None:
 
 def test_more_data_costs_no_more_queries(cast: Cast, colleague: Account, django_assert_num_queries: Any) -> None:
     def ask(discussions: int) -> None:
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             rows = queries.discussion_list(cast.doctor).rows
             assert len(rows) == discussions
             assert all(row.heading and (row.last is None or row.last.author) for row in rows)

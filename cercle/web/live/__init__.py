@@ -1,7 +1,7 @@
 """What is pushed to open pages: fragments, from the templates that pages are made of (docs/live.md)."""
 
 from cercle.live import registry
-from cercle.web.live import discussions, dossiers, news
+from cercle.web.live import discussions, dossiers, news, people
 from cercle.web.live.face import Pages
 
 PATH = "/live"
@@ -13,3 +13,4 @@ def install() -> None:
     discussions.install()
     dossiers.install()
     news.install()
+    people.install()

@@ -2,8 +2,8 @@
 
 from cercle.dossiers.pushes import EVENTS
 from cercle.live import registry
-from cercle.web.live.discussions import told
 from cercle.web.live.face import NAME
+from cercle.web.live.people import told
 
 
 def install() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -11,9 +12,10 @@ from django.utils import timezone
 
 from cercle.accounts.models import Account
 from cercle.accounts.sessions import account_of
-from cercle.discussions.queries import newest_position, people_mark, unread_total
+from cercle.discussions.queries import newest_position, people_mark, uncounted, unread_total
 from cercle.live.registry import Push, Viewer
 from cercle.notifications.queries import unread_count
+from cercle.web.shell import session_marks
 
 NAME = "pages"
 
@@ -24,10 +26,14 @@ class Pages:
     name = NAME
     shows_presence = True
 
-    def authenticate(self, headers: Mapping[str, str]) -> Viewer | None:
+    def authenticate(self, headers: Mapping[str, str], asked: Mapping[str, str]) -> Viewer | None:
+        """``session`` of the query is the mark of the session that the page was made for: the page of one person,
+        left open, must not go on with the session of the next one in the same browser."""
         key = parse_cookie(headers.get("cookie", "")).get(settings.SESSION_COOKIE_NAME)
-        account = account_of(key) if key else None
-        return Viewer(account.pk, account.language, key) if account and key else None
+        if not key or ("session" in asked and asked["session"] not in session_marks(key)):
+            return None
+        account = account_of(key)
+        return Viewer(account.pk, account.language, key) if account else None
 
     def ended(self, viewers: Collection[Viewer]) -> set[Viewer]:
         """One query for the sessions of all; then whether each still is the same person's (a changed password, a
@@ -48,15 +54,19 @@ class Pages:
         return [*self.greeting(viewer), Push("resync", "{}")]
 
 
-def counts(account: Account) -> dict[str, int]:
-    """What is unread, and the ``position`` up to which that is so: all read from one moment of the database, or a
-    message that comes in between would be counted twice by a page that also hears of it."""
+def counts(account: Account) -> dict[str, Any]:
+    """What is unread, the ``position`` up to which that is so, and whose messages are not counted: all read from one
+    moment of the database, or a message that comes in between would be counted twice by a page that also hears of it.
+    """
+    inside = connection.in_atomic_block  # its own moment is chosen already
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        if not inside:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         return {
             "discussions": unread_total(account),
             "notifications": unread_count(account),
             "position": newest_position(),
+            "uncounted": [str(id) for id in uncounted(account)],
         }
 
 

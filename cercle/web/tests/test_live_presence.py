@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db.models.functions import Now
@@ -12,6 +13,7 @@ from cercle.accounts.models import Account
 from cercle.core.testing import Cast
 from cercle.discussions import queries
 from cercle.discussions.actions import add_member, post_message
+from cercle.discussions.models import Discussion
 from cercle.live import presence
 from cercle.live.models import Presence, Process
 from cercle.live.presence import ALIVE, is_connected
@@ -98,7 +100,9 @@ def test_a_page_says_who_of_the_colleagues_is_connected(carrier: Carrier, cast: 
         opened(carrier, account)
     everyone = (cast.nurse, cast.patient, cast.outsider)
     eventually(lambda: len(there(*everyone)) == 3)
-    assert queries.connected(cast.doctor, cast.discussion) == {cast.nurse.pk}
-    assert queries.connected(cast.doctor, cast.thread) == {cast.nurse.pk}
-    assert queries.connected(cast.nurse, cast.discussion) == set()
-    assert queries.connected(cast.patient, cast.thread) == set()
+
+    def seen(account: Account, discussion: Discussion) -> set[UUID]:
+        return queries.connected(account, queries.participants(discussion))
+
+    assert seen(cast.doctor, cast.discussion) == seen(cast.doctor, cast.thread) == {cast.nurse.pk}
+    assert seen(cast.nurse, cast.discussion) == seen(cast.patient, cast.thread) == set()

@@ -1,4 +1,5 @@
 // An open discussion: what arrives is put in its place, what was missed is asked for, what was read is said.
+import { depart } from "./departure.js";
 import { named } from "./live.js";
 import "./acts.js";
 import { insert as put, newest, nameDays, point, renewAll, settle, thread } from "./thread.js";
@@ -82,12 +83,7 @@ const catchUp = () => {
   catching ??= askMissed().then(askChanged).catch(() => {}).finally(() => (catching = null));
 };
 
-export const gone = () => {
-  const error = document.getElementById("talk-error");
-  error.textContent = error.dataset.gone;
-  error.hidden = false;
-  for (const control of document.getElementById("composer").elements) control.disabled = true;
-};
+export const gone = depart;
 
 // --- What was read ----------------------------------------------------------------------------------------------
 
@@ -121,6 +117,7 @@ const askPeople = async () => {
       document.getElementById(fresh.id)?.replaceWith(fresh);
       window.htmx?.process(fresh);
     }
+    document.dispatchEvent(new Event("people"));
   } catch {
     // asked for again when the line is back
   }
@@ -141,7 +138,7 @@ document.addEventListener("live:message", (event) => {
 });
 document.addEventListener("live:changed", (event) => mine(event) && renew(event.detail.html));
 document.addEventListener("messages:ask", () => askChanged().catch(() => {}));
-document.addEventListener("live:seats", (event) => mine(event) && askPeople());
+for (const name of ["live:seats", "live:kept"]) document.addEventListener(name, (event) => mine(event) && askPeople());
 for (const name of ["live:again", "live:resync"]) {
   document.addEventListener(name, () => {
     catchUp();

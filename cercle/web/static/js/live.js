@@ -1,20 +1,13 @@
-// One stream of server-sent events per open page. It tells the page what arrived (`live:<event>` on document), keeps
+// What every page does with what arrives by the line (js/line.js): it tells the page (`live:<event>` on document), keeps
 // the counts of the tabs, shows toasts, turns badges, and says when the line is lost. docs/live.md has the protocol.
-const EVENTS = [
-  "message", "changed", "joined", "read", "seats", "counts", "reach", "notification", "notifications_read", "resync",
-  "circle", "circle_left", "journal", "identity", "documents", "tasks", "appointments",
-];
-const FIRST_WAIT = 1000;
-const LAST_WAIT = 30_000;
+import { Line } from "./line.js";
+
 // A line that comes back within that time is not worth a word: servers restart, phones change cells.
 const GRACE = 2500;
 
 const region = document.getElementById("live");
 const me = document.body.dataset.account;
 
-let source = null;
-let last = document.querySelector("[data-position]")?.dataset.position ?? "";
-let wait = FIRST_WAIT;
 let opened = false;
 let saying = 0;
 
@@ -40,30 +33,20 @@ const lost = () => {
   saying ||= setTimeout(() => say(region.dataset.lost), GRACE);
 };
 
-const found = () => {
+const joined = () => {
   clearTimeout(saying);
   saying = 0;
-  wait = FIRST_WAIT;
   say("");
-  if (opened) emit("again");
   opened = true;
 };
 
-// An EventSource does not say why it was refused; asking once more does.
-const refused = async () => {
-  const stop = new AbortController();
-  let status = 0;
-  try {
-    status = (await fetch(region.dataset.url, { signal: stop.signal, cache: "no-store" })).status;
-  } catch {
-    // no line at all
-  }
-  stop.abort();
-  if (status !== 401) {
-    setTimeout(open, wait);
-    wait = Math.min(wait * 2, LAST_WAIT);
-    return;
-  }
+const found = () => {
+  const again = opened;
+  joined();
+  if (again) emit("again");
+};
+
+const ended = () => {
   clearTimeout(saying);
   say(region.dataset.ended);
   const link = document.createElement("a");
@@ -73,25 +56,9 @@ const refused = async () => {
   emit("ended");
 };
 
-function open() {
-  source?.close();
-  source = new EventSource(last ? `${region.dataset.url}?after=${last}` : region.dataset.url);
-  source.onopen = found;
-  source.onerror = () => {
-    lost();
-    if (source.readyState === EventSource.CLOSED) refused();
-  };
-  for (const name of EVENTS) {
-    source.addEventListener(name, (event) => {
-      if (event.lastEventId) last = event.lastEventId;
-      emit(name, JSON.parse(event.data));
-    });
-  }
-}
-
 // --- What every page shows -----------------------------------------------------------------------------------
 
-const counted = { discussions: 0, notifications: 0, position: 0 };
+const counted = { discussions: 0, notifications: 0, position: 0, uncounted: [] };
 
 export const setCount = (id, n) => {
   const element = document.getElementById(`count-${id}`);
@@ -122,15 +89,19 @@ export const reading = (discussion) =>
 const page = document.querySelector("[data-people-mark]");
 
 document.addEventListener("live:counts", ({ detail }) => {
-  recount({ discussions: detail.discussions, notifications: detail.notifications, position: detail.position });
+  const { discussions, notifications, position, uncounted } = detail;
+  recount({ discussions, notifications, position, uncounted });
   // Somebody came, left or was invited between the page's making and the stream's opening.
   if (!page || page.dataset.peopleMark === detail.people_mark) return;
   page.dataset.peopleMark = detail.people_mark;
   emit("resync");
 });
-document.addEventListener("live:read", ({ detail }) => recount(detail.counts));
+for (const name of ["live:read", "live:kept"]) {
+  document.addEventListener(name, ({ detail }) => recount(detail.counts));
+}
 document.addEventListener("live:message", ({ detail }) => {
-  if (detail.author === me || detail.position <= counted.position || reading(detail.discussion)) return;
+  if (detail.author === me || counted.uncounted.includes(detail.discussion)) return;
+  if (detail.position <= counted.position || reading(detail.discussion)) return;
   counted.discussions += 1;
   setCount("discussions", counted.discussions);
 });
@@ -149,12 +120,15 @@ document.addEventListener("live:reach", ({ detail }) => {
 });
 
 if (region && me) {
-  open();
-  const wake = () => {
-    if (document.visibilityState === "visible" && source.readyState === EventSource.CLOSED) open();
-  };
-  addEventListener("online", wake);
-  document.addEventListener("visibilitychange", wake);
-  addEventListener("pagehide", () => source.close());
-  addEventListener("pageshow", (event) => event.persisted && open());
+  const { session } = document.body.dataset;
+  new Line({
+    url: region.dataset.url,
+    state: region.dataset.state,
+    session,
+    // A fragment is in the language of whoever opened the stream.
+    key: `cercle-live:${me}:${session}:${document.documentElement.lang}`,
+    last: document.querySelector("[data-position]")?.dataset.position ?? "",
+    heard: emit,
+    told: (what) => ({ lost, found, joined, ended })[what](),
+  });
 }

@@ -40,6 +40,7 @@ def people_context(user: Account, discussion: Discussion) -> dict[str, Any]:
         "may_rename": cares and not is_thread and not closed,
         "may_close": cares and not closed and discussion.kind in CLOSABLE,
         "may_reopen": cares and closed,
+        "connected": queries.connected(user, people),
         "may_post": not is_thread or bool(people.carers),
     }
 

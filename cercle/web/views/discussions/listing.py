@@ -35,14 +35,17 @@ def home_of(user: Account) -> str:
     return reverse("home" if user.is_cared_for else "discussions:list")
 
 
-def list_context(user: Account, q: str = "", before: datetime | None = None) -> dict[str, Any]:
+def list_context(
+    user: Account, q: str = "", before: datetime | None = None, *, archived: bool = False
+) -> dict[str, Any]:
     """What templates/discussions/_list.html needs."""
     q = q[:MOST_SEARCHED].replace("\x00", "")
     # What the page listens from is read first: everything read after it is not missed.
     return {
         "position": queries.newest_position(),
         "people_mark": queries.people_mark(user),
-        "listing": queries.discussion_list(user, q=q, before=before),
+        "listing": queries.discussion_list(user, q=q, before=before, archived=archived),
+        "archived": archived,
         "q": q,
         "may_start": may_start(user),
     }
@@ -52,8 +55,19 @@ def list_context(user: Account, q: str = "", before: datetime | None = None) -> 
 @signed_in
 def listing(request: Request) -> HttpResponseBase:
     """The page; its rows alone when htmx asks: a search while typing, the next rows, a list that may be stale."""
+    return _show(request, archived=False)
+
+
+@require_safe
+@signed_in
+def archived(request: Request) -> HttpResponseBase:
+    """As ``listing``, those that were archived."""
+    return _show(request, archived=True)
+
+
+def _show(request: Request, *, archived: bool) -> HttpResponseBase:
     before = _moment(request.GET.get("avant", ""))
-    context = list_context(request.user, request.GET.get("q", ""), before)
+    context = list_context(request.user, request.GET.get("q", ""), before, archived=archived)
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         response: HttpResponse = render(request, "discussions/_rows.html", context)
         response.headers["Vary"] = "HX-Request"

@@ -19,7 +19,7 @@ from cercle.web.signed_in import Request, signed_in
 @signed_in
 def threads(request: Request) -> HttpResponseBase:
     """Which conversation? With one only, straight there."""
-    rows = [row for row in queries.discussion_list(request.user).rows if row.is_thread and row.part]
+    rows = [row for row in queries.discussion_list(request.user, archived=None).rows if row.is_thread and row.part]
     if len(rows) == 1:
         return redirect("mine:consultations", rows[0].discussion.pk)
     return render_page(request, "mine/threads.html", {"rows": rows}, section="consultations")

@@ -18,7 +18,7 @@ def own_home(request: Request) -> HttpResponse:
     context = {
         "position": position,
         "people_mark": people_mark,
-        "listing": queries.discussion_list(account),
+        "listing": queries.discussion_list(account, archived=None),
         "waiting": waiting_for(account),
         "changes": accounts.waiting_changes(account),
         # Nothing brings them back but a code that surely reaches them.
