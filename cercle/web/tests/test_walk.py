@@ -149,6 +149,7 @@ def test_what_is_not_yours_looks_exactly_absent(cast: Cast) -> None:
     change = start_change(cast.doctor, channel="email", value="helene.neuve@example.org")
     things = [cast.discussion.pk, outcome.invitation.pk, outcome.sponsor.pk, told.pk, PendingSeat.objects.get().pk]
     things += [change.pk, file.pk]
+    things.append(ring_browser(cast.doctor, "any", **asked()).pk)
     wrong([each for account in cast.everyone_outside() for each in told_apart(account, things)])
 
 
