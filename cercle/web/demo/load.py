@@ -8,7 +8,7 @@ from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.dossiers.models import CircleMember, Dossier
-from cercle.web.demo import conversations, guests, territory
+from cercle.web.demo import circles, conversations, guests, territory
 from cercle.web.demo.accounts import DEMO_ACCOUNTS
 from cercle.web.demo.patients import PATIENTS, Patient
 from cercle.web.demo.people import NEVER, PEOPLE
@@ -27,7 +27,9 @@ def load() -> None:
     dossiers = {patient.number: _make_dossier(patient, people, now) for patient in PATIENTS}
     guests.make_newcomer(people, now)
     discussions = conversations.make_discussions(people, dossiers, now)
+    circles.make_circles(people, dossiers, now)
     conversations.invite_missing_colleague(people, discussions)
+    circles.invite_into_circle(people, dossiers)
     guests.invite_patients(people, discussions, now)
     record(None, "demo.loaded", "demo", "territory", people=len(PEOPLE), patients=len(PATIENTS))
 
