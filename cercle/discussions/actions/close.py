@@ -12,6 +12,7 @@ from cercle.discussions.access import Right, hold
 from cercle.discussions.actions.check import check_open
 from cercle.discussions.actions.write import append
 from cercle.discussions.models import CLOSABLE, Discussion
+from cercle.live import bell
 
 
 @action
@@ -29,6 +30,7 @@ def close_discussion(actor: Account, discussion: Discussion, *, summary: str) ->
     discussion.closed_at, discussion.closed_by = timezone.now(), actor
     discussion.save(update_fields=["closed_at", "closed_by"])
     message = append(discussion, actor, summary, system=lines.CLOSED)
+    bell.ring(bell.discussion(discussion.pk), "seats", discussion=discussion.pk)
     record(actor, "discussion.closed", "discussion", discussion.pk, message=str(message.pk))
 
 
@@ -43,4 +45,5 @@ def reopen_discussion(actor: Account, discussion: Discussion) -> None:
         discussion.closed_at = discussion.closed_by = None
         discussion.save(update_fields=["closed_at", "closed_by"])
         append(discussion, actor, "", system=lines.REOPENED)
+        bell.ring(bell.discussion(discussion.pk), "seats", discussion=discussion.pk)
     record(actor, "discussion.reopened", "discussion", discussion.pk)

@@ -11,6 +11,7 @@ from cercle.discussions.access import Right, hold
 from cercle.discussions.actions.check import check_open
 from cercle.discussions.actions.write import append
 from cercle.discussions.models import Discussion, Kind
+from cercle.live import bell
 
 
 @action
@@ -34,4 +35,5 @@ def rename_discussion(actor: Account, discussion: Discussion, *, title: str) -> 
             discussion.kind = Kind.THEME
         discussion.save(update_fields=["title", "kind"])
         append(discussion, actor, title, system=lines.RENAMED)
+        bell.ring(bell.discussion(discussion.pk), "seats", discussion=discussion.pk)
     record(actor, "discussion.renamed", "discussion", discussion.pk)

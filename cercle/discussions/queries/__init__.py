@@ -4,7 +4,7 @@ however much there is."""
 from cercle.discussions.queries.activity import messages_by_week
 from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.drafts import draft
-from cercle.discussions.queries.files import waiting_files
+from cercle.discussions.queries.files import attached, waiting_files
 from cercle.discussions.queries.listing import (
     Listing,
     discussion_list,
@@ -44,6 +44,7 @@ __all__ = [
     "Participants",
     "Row",
     "Slice",
+    "attached",
     "changed",
     "colleagues",
     "connected",

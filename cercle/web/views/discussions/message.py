@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,6 +41,7 @@ def _panel(request: Request, message: Message) -> HttpResponse:
         "message": shown,
         "is_own": shown.author_id == request.user.pk,
         "may_write": Right.POST in rights_in(request.user, discussion) and discussion.closed_at is None,
+        "link": f"{settings.BASE_URL}{place_of(message)}",
         "versions": queries.versions(request.user, shown),
     }
     return render_panel(request, "discussions/message.html", context, section="discussions")
