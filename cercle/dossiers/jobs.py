@@ -16,3 +16,22 @@ def end_lapsed(timestamp: int) -> None:
             member = unended().select_for_update(of=("self",)).filter(pk=id).first()
             if member:
                 members.end_lapsed(member)
+
+
+@app.periodic(cron="9 * * * *")
+@app.task(name="dossiers.remind_of_tasks", queueing_lock="dossiers.remind_of_tasks", pass_context=False)
+def remind_of_tasks(timestamp: int) -> None:
+    """Each hour from 8 o'clock on, local time: whoever a task waits for is told on its day, once."""
+    from django.utils import timezone
+
+    from cercle.dossiers.actions.tasks import remind
+    from cercle.dossiers.queries.tasks import to_remind
+
+    now = timezone.localtime()
+    if now.hour < 8:
+        return
+    for id in list(to_remind(now.date()).values_list("pk", flat=True)[:5000]):
+        with transaction.atomic():
+            task = to_remind(now.date()).select_for_update(of=("self",)).filter(pk=id).first()
+            if task:
+                remind(task)

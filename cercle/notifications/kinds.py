@@ -56,6 +56,10 @@ def _open_message(data: Data) -> tuple[str, Label] | None:
     return ("open_message", _("Ouvrir le message")) if data.get("discussion") else None
 
 
+def _open_tasks(data: Data) -> tuple[str, Label] | None:
+    return ("open_tasks", _("Voir les tâches")) if data.get("dossier") else None
+
+
 _TABLE = (
     Kind(
         "colleague_connected",
@@ -138,6 +142,20 @@ _TABLE = (
         _("%(name)s vous a mentionné dans un message."),
         "at-sign",
         act=_open_message,
+    ),
+    Kind(
+        "task_given",
+        _("Une tâche vous est confiée"),
+        _("%(name)s vous confie une tâche."),
+        "list-todo",
+        act=_open_tasks,
+    ),
+    Kind(
+        "task_due",
+        _("Le jour d’une tâche est venu"),
+        _("Une tâche qui vous attend est à faire pour aujourd’hui."),
+        "alarm-clock",
+        act=_open_tasks,
     ),
 )
 
