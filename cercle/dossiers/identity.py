@@ -90,7 +90,7 @@ def _place(typed: str, errors: dict[str, str]) -> str:
     place = typed.strip().upper()
     if place and not _PLACE.fullmatch(place):
         errors["birth_place"] = _(
-            "Le code INSEE du lieu de naissance a 5 caractères ; à l’étranger, il commence par 99."
+            "Le code INSEE du lieu de naissance a 5 caractères ; à l’étranger, il commence par 99."
         )
     return place
 
@@ -113,11 +113,11 @@ def _number(traits: Traits, values: dict[str, object], errors: dict[str, str]) -
         errors["identity_mark"] = _("Une identité homonyme, douteuse ou fictive ne peut pas être qualifiée.")
     for field in ("given_names", "birth_place"):
         if not values[field] and field not in errors:
-            errors[field] = _("Une identité qualifiée a ses cinq traits stricts : complétez celui-ci.")
+            errors[field] = _("Une identité qualifiée a ses cinq traits stricts : complétez celui-ci.")
     if traits.sex == Sex.UNKNOWN:
-        errors["sex"] = _("Une identité qualifiée a ses cinq traits stricts : complétez celui-ci.")
+        errors["sex"] = _("Une identité qualifiée a ses cinq traits stricts : complétez celui-ci.")
     if not traits.ins_from_service:
-        errors["ins_from_service"] = _("Un matricule lu sur une carte n’est pas un INS : il vient du téléservice INSi.")
+        errors["ins_from_service"] = _("Un matricule lu sur une carte n’est pas un INS : il vient du téléservice INSi.")
     try:
         return {"ins": ins.parse(traits.ins, traits.ins_kind), "ins_kind": traits.ins_kind}
     except Invalid as wrong:

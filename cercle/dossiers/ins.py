@@ -49,9 +49,9 @@ def parse(typed: str, kind: str) -> str:
         other = _("Un matricule de test ou de démonstration n’a pas sa place ici.")
         raise Invalid({"ins_kind": words if settings.DEMO else other})
     if not _FORM.fullmatch(number):
-        raise Invalid({"ins": _("Le matricule a 15 caractères : 13, puis les 2 chiffres de la clé.")})
+        raise Invalid({"ins": _("Le matricule a 15 caractères : 13, puis les 2 chiffres de la clé.")})
     if kind not in PRETENDED and number[13:] != key(number):
-        raise Invalid({"ins": _("La clé ne correspond pas : vérifiez chaque chiffre du matricule.")})
+        raise Invalid({"ins": _("La clé ne correspond pas : vérifiez chaque chiffre du matricule.")})
     return number
 
 

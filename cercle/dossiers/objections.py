@@ -31,7 +31,7 @@ def forbids(objection: Consent, account: Account, part: str, basis: str) -> bool
 def refuse(dossier: Dossier, account: Account, part: str, basis: str) -> None:
     """Raises ``Refused`` (objected) for somebody whom the patient does not want there."""
     if any(forbids(each, account, part, basis) for each in standing_in(dossier)):
-        raise Refused("objected", _("Le patient s’y est opposé : cette personne ne peut pas rejoindre le cercle."))
+        raise Refused("objected", _("Le patient s’y est opposé : cette personne ne peut pas rejoindre le cercle."))
 
 
 def touched(objection: Consent, members: list[CircleMember]) -> list[CircleMember]:

@@ -59,7 +59,7 @@ def _checked(meeting: Meeting, dossier: Dossier) -> tuple[Meeting, Account | Non
         errors["title"] = _("Écrivez de quoi il s’agit.")
     for name, most in (("title", TITLE), ("place", PLACE), ("note", NOTE), ("with_name", WITH)):
         if len(getattr(tidy, name)) > most:
-            errors[name] = _("C’est trop long : au plus %(most)s caractères.") % {"most": most}
+            errors[name] = _("C’est trop long : au plus %(most)s caractères.") % {"most": most}
     person = None
     if tidy.with_account:
         member = members_of(dossier).filter(account=tidy.with_account).select_related("account").first()

@@ -65,7 +65,7 @@ def _check(
 ) -> None:
     errors = {}
     if kind not in ConsentKind.values:
-        errors["kind"] = _("Choisissez : accord ou opposition.")
+        errors["kind"] = _("Choisissez : accord ou opposition.")
     if scope not in ConsentScope.values:
         errors["scope"] = _("Choisissez sur quoi cela porte.")
     if means not in ConsentMeans.values:

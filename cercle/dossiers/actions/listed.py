@@ -40,7 +40,7 @@ def list_by_hand(
     row = Listed(dossier=dossier, added_by=actor, entry=entry, part=part, basis=basis)
     _fill(row, name, function, email, phone, errors)
     if part not in PARTS:
-        errors["part"] = _("Choisissez : professionnel, aidant ou structure.")
+        errors["part"] = _("Choisissez : professionnel, aidant ou structure.")
     if basis and basis not in BASES:
         errors["basis"] = _("Choisissez à quel titre cette personne fait partie du cercle.")
     if errors:

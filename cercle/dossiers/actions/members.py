@@ -122,7 +122,7 @@ def end_lapsed(member: CircleMember) -> None:
 def _refuse_last(member: CircleMember) -> None:
     others = member.dossier.members.filter(until__isnull=True, ends_at__isnull=True, part=Part.PROFESSIONAL)
     if member.part == Part.PROFESSIONAL and not others.exclude(pk=member.pk).exists():
-        words = _("C’est le dernier professionnel du cercle : ajoutez d’abord quelqu’un qui continue le suivi.")
+        words = _("C’est le dernier professionnel du cercle : ajoutez d’abord quelqu’un qui continue le suivi.")
         raise Refused("last_member", words)
 
 

@@ -63,7 +63,7 @@ def _body(typed: str, category: str) -> str:
     if not body:
         errors["body"] = _("Écrivez la note.")
     elif len(body) > most:
-        errors["body"] = _("La note est trop longue : au plus %(most)s caractères.") % {"most": most}
+        errors["body"] = _("La note est trop longue : au plus %(most)s caractères.") % {"most": most}
     if category not in Category.values:
         errors["category"] = _("Choisissez une catégorie.")
     if errors:

@@ -23,7 +23,7 @@ class Duplicates(Refused):
     """Dossiers that the actor sees are perhaps of the same person."""
 
     def __init__(self, dossiers: Sequence[Dossier]) -> None:
-        super().__init__("duplicates", _("Vous suivez peut-être déjà ce patient : vérifiez avant de créer un dossier."))
+        super().__init__("duplicates", _("Vous suivez peut-être déjà ce patient : vérifiez avant de créer un dossier."))
         self.dossiers = list(dossiers)
 
 

@@ -39,9 +39,9 @@ def _checked(wish: Wish, dossier: Dossier) -> tuple[Wish, Account | None]:
     if not title:
         errors["title"] = _("Écrivez ce qui est à faire.")
     elif len(title) > TITLE:
-        errors["title"] = _("C’est trop long : au plus %(most)s caractères.") % {"most": TITLE}
+        errors["title"] = _("C’est trop long : au plus %(most)s caractères.") % {"most": TITLE}
     if len(detail) > DETAIL:
-        errors["detail"] = _("C’est trop long : au plus %(most)s caractères.") % {"most": DETAIL}
+        errors["detail"] = _("C’est trop long : au plus %(most)s caractères.") % {"most": DETAIL}
     person = None
     if wish.assignee:
         person = next((each for each in assignable(dossier) if each.pk == wish.assignee), None)
@@ -127,7 +127,8 @@ def remind(task: Task) -> None:
     task.save(update_fields=["reminded_for"])
     record(None, "task.reminded", "task", task.pk)
     if person and member and Right.READ_TASKS in rights_as(person, member):
-        notify(person, "task_due", f"{task.pk}:{task.due_on}", {"dossier": str(task.dossier_id)})
+        by = task.created_by.name if task.created_by else None
+        notify(person, "task_due", f"{task.pk}:{task.due_on}", {"name": by, "dossier": str(task.dossier_id)})
 
 
 def _given(person: Account | None) -> dict[str, str]:
@@ -162,5 +163,5 @@ def _hold_open(actor: Account, task: Task) -> Task:
     if Right.WRITE_TASKS not in rights_as(actor, member):
         raise Forbidden
     if row.done_at or row.dropped_at:
-        raise Refused("task_ended", _("Cette tâche est déjà terminée : rouvrez-la d’abord."))
+        raise Refused("task_ended", _("Cette tâche est déjà terminée : rouvrez-la d’abord."))
     return row

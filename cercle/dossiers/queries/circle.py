@@ -112,9 +112,11 @@ def circle(dossier: Dossier) -> Circle:
     )
 
 
-def _what(function: str, entry: Professional | None, account: Account | None = None) -> str:
-    """« médecin traitant · Médecin »: the function in this circle, then the profession."""
+def _what(function: str, entry: Professional | None, account: Account | None = None, part: str = "") -> str:
+    """« médecin traitant · Médecin », « fille · aidant »: the function in this circle, then the profession or part."""
     profession = entry.profession if entry else (str(account.get_role_display()) if account else "")
+    if part in {Part.CAREGIVER, Part.PATIENT}:
+        profession = str(Part(part).label)
     return " · ".join(word for word in (function, profession) if word)
 
 
@@ -132,7 +134,7 @@ def _member(member: CircleMember, now: datetime) -> Line:
         name=account.name,
         part=member.part,
         state="active" if found.code == "active" else "inactive",
-        what=_what(member.function, entry, None if caregiver or member.part == Part.PATIENT else account),
+        what=_what(member.function, entry, account if member.part == Part.PROFESSIONAL else None, member.part),
         why=_why(member.basis),
         by=member.added_by.name if member.added_by and member.added_by_id != account.pk else "",
         since=member.since,
@@ -168,7 +170,7 @@ def _listed(row: Listed) -> Line:
         name=row.name,
         part=row.part,
         state="none",
-        what=_what(row.function, row.entry),
+        what=_what(row.function, row.entry, part=row.part),
         why=_why(row.basis),
         by=row.added_by.name if row.added_by else "",
         since=row.since,

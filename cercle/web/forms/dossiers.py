@@ -40,7 +40,7 @@ def _day(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         input_formats=DAYS,
-        error_messages={"invalid": _("Écrivez le jour, le mois et l’année à quatre chiffres : 02/05/1944.")},
+        error_messages={"invalid": _("Écrivez le jour, le mois et l’année à quatre chiffres : 02/05/1944.")},
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "autocomplete": "off"}),
         **kwargs,
     )
@@ -66,10 +66,10 @@ class IdentityForm(Judged):
     birth_name = _line(_("Nom de naissance"))
     given_name = _line(_("Premier prénom de naissance"))
     given_names = _line(_("Tous les prénoms de naissance"), help_text=_("Dans l’ordre de l’acte de naissance."))
-    birth_date = _day(_("Date de naissance"), required=False, help_text=_("Jour, mois, année : 02/05/1944."))
+    birth_date = _day(_("Date de naissance"), required=False, help_text=_("Jour, mois, année : 02/05/1944."))
     sex = forms.ChoiceField(label=_("Sexe"), choices=Sex.choices, initial=Sex.UNKNOWN, required=False)
     birth_place = _line(
-        _("Lieu de naissance (code INSEE)"), help_text=_("5 caractères : 35238 pour Rennes, 99… pour un autre pays.")
+        _("Lieu de naissance (code INSEE)"), help_text=_("5 caractères : 35238 pour Rennes, 99… pour un autre pays.")
     )
     used_name = _line(_("Nom utilisé"), help_text=_("S’il diffère du nom de naissance."))
     used_given_name = _line(_("Prénom utilisé"), help_text=_("S’il diffère du premier prénom."))
@@ -82,7 +82,7 @@ class IdentityForm(Judged):
     identity_mark = forms.ChoiceField(label=_("Attribut"), choices=IdentityMark.choices, required=False)
     ins = _line(
         _("Matricule INS"),
-        help_text=_("Pour une identité qualifiée : 13 caractères et la clé de 2 chiffres."),
+        help_text=_("Pour une identité qualifiée : 13 caractères et la clé de 2 chiffres."),
     )
     ins_kind = forms.ChoiceField(label=_("Nature du matricule"), choices=[("", "—"), *InsKind.choices], required=False)
     ins_from_service = forms.BooleanField(label=_("Ce matricule vient du téléservice INSi."), required=False)
@@ -111,7 +111,7 @@ class ListedForm(Judged):
     mark_optional = False
 
     part = forms.ChoiceField(
-        label=_("Qui ajoutez-vous ?"),
+        label=_("Qui ajoutez-vous ?"),
         choices=[
             (Part.PROFESSIONAL.value, _("Un professionnel")),
             (Part.CAREGIVER.value, _("Un aidant")),
@@ -122,7 +122,7 @@ class ListedForm(Judged):
         widget=forms.RadioSelect,
     )
     name = _line(_("Nom complet"))
-    function = _line(_("Rôle auprès du patient"), help_text=_("Par exemple : médecin traitant, fille, repas."))
+    function = _line(_("Rôle auprès du patient"), help_text=_("Par exemple : médecin traitant, fille, repas."))
     email = forms.CharField(label=_("Adresse email"), required=False, widget=EmailInput())
     phone = forms.CharField(label=_("Téléphone"), required=False, widget=MobileInput())
     basis = basis_field()
@@ -134,7 +134,7 @@ class NoteForm(Judged):
     mark_optional = False
 
     category = forms.ChoiceField(label=_("Catégorie"), choices=Category.choices, required=False)
-    body = forms.CharField(label=_("Note"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}))
+    body = forms.CharField(label=_("Votre note"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}))
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
     for_patient = forms.BooleanField(label=_("Le patient la lit aussi"), required=False)
     for_caregivers = forms.BooleanField(label=_("Les aidants la lisent aussi"), required=False)
