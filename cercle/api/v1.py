@@ -4,7 +4,7 @@ from ninja import NinjaAPI
 
 from cercle.api import errors
 from cercle.api.authentication import BearerToken
-from cercle.api.routes import directory, discussions, invitations, messages
+from cercle.api.routes import directory, discussions, files, invitations, messages
 
 api = NinjaAPI(
     title="Cercle",
@@ -19,3 +19,4 @@ api.add_router("/directory", directory.router, tags=["directory"])
 api.add_router("/invitations", invitations.router, tags=["invitations"])
 api.add_router("/discussions", discussions.router, tags=["discussions"])
 api.add_router("/discussions", messages.router, tags=["discussions"])
+api.add_router("", files.router, tags=["files"])

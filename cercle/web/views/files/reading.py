@@ -9,7 +9,7 @@ from cercle.discussions.access import access_attachment
 from cercle.discussions.actions import note_consultation
 from cercle.discussions.actions.consult import THREAD
 from cercle.files.kinds import Kind
-from cercle.web.file_answers import answer
+from cercle.files.answers import answer
 from cercle.web.signed_in import Request, signed_in
 
 
