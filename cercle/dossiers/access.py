@@ -1,6 +1,6 @@
 """The only door to dossiers: who may see one, and what they may do in it (the matrix is ``rights``)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -75,12 +75,14 @@ def matrix() -> dict[Holder, frozenset[Right]]:
     return table
 
 
-def rights_as(user: Account, member: CircleMember) -> frozenset[Right]:
-    """What ``user`` may do by this membership of theirs, which stands."""
+def rights_as(
+    user: Account, member: CircleMember, table: Mapping[Holder, frozenset[Right]] | None = None
+) -> frozenset[Right]:
+    """What ``user`` may do by this membership of theirs, which stands. ``table``: the matrix, where it was read."""
     holder = holder_of(user, member.part) if user.is_active else None
     if holder is None:
         return frozenset()
-    rights = matrix()[holder]
+    rights = (table or matrix())[holder]
     return within(member.scope, rights) if holder is Holder.CAREGIVER else rights
 
 

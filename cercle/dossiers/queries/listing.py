@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from cercle.accounts.models import Account
 from cercle.core.words import plain
-from cercle.dossiers.access import Right, memberships, rights_as
+from cercle.dossiers.access import Right, matrix, memberships, rights_as
 from cercle.dossiers.models import CircleMember, Dossier, JournalEntry, Part
 
 #: Most rows that one question answers.
@@ -73,7 +73,8 @@ def _answers(q: str, dossier: Dossier) -> bool:
 
 def _news(user: Account, members: list[CircleMember]) -> dict[object, tuple[int, bool]]:
     """How many notes are new to the reader in each of these dossiers, and whether one is urgent. One query."""
-    mine = [member.pk for member in members if Right.READ_JOURNAL in rights_as(user, member)] if members else []
+    table = matrix()
+    mine = [member.pk for member in members if Right.READ_JOURNAL in rights_as(user, member, table)]
     meant = (
         Q(dossier__members__part=Part.PROFESSIONAL)
         | Q(dossier__members__part=Part.CAREGIVER, for_caregivers=True)
