@@ -153,7 +153,7 @@ _TABLE = (
     Kind(
         "task_due",
         _("Le jour d’une tâche est venu"),
-        _("Une tâche qui vous attend est à faire pour aujourd’hui."),
+        _("Une tâche notée par %(name)s est à faire pour aujourd’hui."),
         "alarm-clock",
         act=_open_tasks,
     ),

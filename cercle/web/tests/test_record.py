@@ -34,12 +34,12 @@ def text(response: Any) -> str:
 PAGES = ("documents", "documents/nouveau", "consultations")
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_open_for_the_circle_and_for_nobody_else(cast: Cast, page: str) -> None:
-    assert signed_in(cast.doctor).get(of(cast, page)).status_code == 200
-    assert Client().get(of(cast, page)).status_code == 302
+@pytest.mark.parametrize("where", PAGES)
+def test_pages_open_for_the_circle_and_for_nobody_else(cast: Cast, where: str) -> None:
+    assert signed_in(cast.doctor).get(of(cast, where)).status_code == 200
+    assert Client().get(of(cast, where)).status_code == 302
     for account in cast.everyone_outside():
-        assert signed_in(account).get(of(cast, page)).status_code == 404
+        assert signed_in(account).get(of(cast, where)).status_code == 404
 
 
 def test_who_looked_is_told_with_role_and_reason(cast: Cast) -> None:
