@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
-ALL = ("search", "imports", "delivery", "live", "idle", "pages", "invitations", "dossiers", "dead_links")
+ALL = ("search", "imports", "delivery", "live", "idle", "opening", "pages", "invitations", "dossiers", "dead_links")
 
 
 def main(names: list[str]) -> int:
