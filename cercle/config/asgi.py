@@ -36,7 +36,7 @@ THREADS = env.integer("CERCLE_WEB_THREADS", 8, least=1, most=100)
 async def _uploader(path: str, headers: Mapping[str, str]) -> object | None:
     """Whose upload it is, as whose stream it would be."""
     face = faces[API_STREAM if path.startswith("/api/") else PAGES_STREAM]
-    viewer = await live.running().threads.run(face.authenticate, headers)
+    viewer = await live.running().threads.run(face.authenticate, headers, {})
     return viewer.account if viewer else None
 
 
