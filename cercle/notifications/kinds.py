@@ -60,6 +60,10 @@ def _open_tasks(data: Data) -> tuple[str, Label] | None:
     return ("open_tasks", _("Voir les tâches")) if data.get("dossier") else None
 
 
+def _open_dossier(data: Data) -> tuple[str, Label] | None:
+    return ("open_dossier", _("Voir le dossier")) if data.get("dossier") else None
+
+
 _TABLE = (
     Kind(
         "colleague_connected",
@@ -156,6 +160,14 @@ _TABLE = (
         _("Une tâche notée par %(name)s est à faire pour aujourd’hui."),
         "alarm-clock",
         act=_open_tasks,
+    ),
+    Kind(
+        "emergency_access",
+        _("Un dossier de l’un de vos cercles est ouvert en urgence"),
+        _("%(name)s, hors du cercle de soins, a ouvert un dossier en urgence. Le motif y est noté."),
+        "siren",
+        optional=False,
+        act=_open_dossier,
     ),
 )
 

@@ -27,7 +27,7 @@ def set_outside(
     """What ``actor`` chose. Raises ``Invalid`` (quiet_until, zone, digest)."""
     if is_quiet and quiet_from == quiet_until:
         raise Invalid({"quiet_until": _("Choisissez une heure de fin différente de celle du début.")})
-    if zone and zone not in dict(ZONES):
+    if zone not in {*dict(ZONES), settings.TIME_ZONE}:
         raise Invalid({"zone": _("Ce fuseau horaire n’est pas proposé.")})
     if digest not in Digest.values:
         raise Invalid({"digest": _("Ce choix n’est pas proposé.")})

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('quiet_from', models.TimeField(default=datetime.time(20, 0))),
                 ('quiet_until', models.TimeField(default=datetime.time(8, 0))),
                 ('zone', models.CharField(blank=True, help_text="IANA name; the site's own when empty", max_length=40)),
-                ('digest', models.CharField(choices=[('never', 'jamais'), ('hourly', 'toutes les heures au plus'), ('daily', 'une fois par jour au plus')], default='daily', max_length=8)),
+                ('digest', models.CharField(choices=[('never', 'Jamais'), ('hourly', 'Toutes les heures au plus'), ('daily', 'Une fois par jour au plus')], default='daily', max_length=8)),
                 ('digest_at', models.DateTimeField(help_text='when the last one was put in the queue', null=True)),
             ],
         ),

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 class Digest(models.TextChoices):
     """How often an account is written to, at most, about what it has not read."""
 
-    NEVER = "never", _("jamais")
-    HOURLY = "hourly", _("toutes les heures au plus")
-    DAILY = "daily", _("une fois par jour au plus")
+    NEVER = "never", _("Jamais")
+    HOURLY = "hourly", _("Toutes les heures au plus")
+    DAILY = "daily", _("Une fois par jour au plus")
 
 
 class Outside(models.Model):

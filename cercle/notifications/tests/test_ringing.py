@@ -144,7 +144,7 @@ def test_quiet_hours_are_those_of_where_one_lives(cast: Cast, day: Clock, push_s
     post_message(cast.doctor, cast.discussion, body="Bonjour")  # 23 h in Nouméa
     turn()
     assert push_service.requests == []
-    set_outside(cast.nurse, **{**at_eight, "is_quiet": False}, zone="", digest="never")
+    set_outside(cast.nurse, **{**at_eight, "is_quiet": False}, zone="Europe/Paris", digest="never")
     mark_read(cast.nurse, cast.discussion, 1)
     post_message(cast.doctor, cast.discussion, body="Encore")
     turn()

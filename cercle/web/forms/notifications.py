@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cercle.notifications.models import Digest, Outside
-from cercle.notifications.quiet import ZONES
+from cercle.notifications.quiet import ZONES, zone_of
 
 
 class TimeInput(forms.TimeInput):
@@ -29,7 +29,7 @@ class OutsideForm(forms.Form):
     )
     quiet_from = forms.TimeField(label=_("Début des heures calmes"), widget=TimeInput())
     quiet_until = forms.TimeField(label=_("Fin des heures calmes"), widget=TimeInput())
-    zone = forms.ChoiceField(label=_("Heure de"), required=False)
+    zone = forms.ChoiceField(label=_("Heure de"))
     digest = forms.ChoiceField(
         label=_("Récapitulatif par e-mail de ce que vous n’avez pas lu"),
         choices=Digest.choices,
@@ -39,14 +39,14 @@ class OutsideForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        here = {code: str(name) for code, name in ZONES}.get(settings.TIME_ZONE, settings.TIME_ZONE)
-        others = [(code, name) for code, name in ZONES if code != settings.TIME_ZONE]
-        self.fields["zone"].choices = [("", here), *others]  # type: ignore[attr-defined]  # a ChoiceField
+        here = [] if settings.TIME_ZONE in dict(ZONES) else [(settings.TIME_ZONE, settings.TIME_ZONE)]
+        self.fields["zone"].choices = [*here, *ZONES]  # type: ignore[attr-defined]  # a ChoiceField
 
     @classmethod
     def of(cls, outside: Outside) -> "OutsideForm":
         names = ("is_quiet", "quiet_from", "quiet_until", "zone", "digest")
-        return cls(initial={name: getattr(outside, name) for name in names})
+        initial = {name: getattr(outside, name) for name in names}
+        return cls(initial={**initial, "zone": str(zone_of(outside))})
 
     def refuse(self, fields: dict[str, str]) -> None:
         for name, message in fields.items():
