@@ -12,7 +12,7 @@ from cercle.core.testing import Cast, make_account, make_entry, signed_in
 from cercle.directory.models import Identity
 from cercle.dossiers.access import access_dossier, matrix, rights_in, visible_dossiers
 from cercle.dossiers.actions import set_right
-from cercle.dossiers.models import CircleMember, Dossier, Part
+from cercle.dossiers.models import Basis, CircleMember, Dossier, Part
 from cercle.dossiers.permissions import document
 from cercle.dossiers.rights import HOLDERS, MATRIX, PROFESSIONS, SCOPES, Holder, Right
 
@@ -27,6 +27,7 @@ LABELS = {
     Holder.PSYCHOLOGY: "Psychologue",
     Holder.SOCIAL: "Assistant de service social",
     Holder.OTHER: "Conciergerie solidaire",
+    Holder.EMERGENCY: "Médecin",
 }
 
 
@@ -55,7 +56,8 @@ def somebody(holder: Holder, dossier: Dossier) -> Account:
     else:
         account = make_account(name, Role(holder.value))
     part = Part(holder.value) if holder in {Holder.CAREGIVER, Holder.PATIENT} else Part.PROFESSIONAL
-    CircleMember.objects.create(dossier=dossier, account=account, part=part, scope=list(SCOPES))
+    basis = Basis.EMERGENCY if holder is Holder.EMERGENCY else ""
+    CircleMember.objects.create(dossier=dossier, account=account, part=part, scope=list(SCOPES), basis=basis)
     return account
 
 
