@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.urls import reverse
 from django.utils.http import urlencode
+from procrastinate.types import JSONValue
 
 from cercle.live.presence import is_connected
 from cercle.notifications import access, jobs
@@ -125,9 +126,13 @@ def _together(nudges: Iterable[Nudge]) -> dict[tuple[UUID, str], Nudge]:
 
 def _queue(told: Mapping[tuple[UUID, str], Nudge]) -> int:
     browsers = access.browsers_of({account for account, _ in told})
-    rung = [(browser, nudge.pk) for (account, _), nudge in told.items() for browser in browsers.get(account, ())]
+    rung: list[dict[str, JSONValue]] = [
+        {"subscription": str(browser), "nudge": nudge.pk, "tries": 0}
+        for (account, _), nudge in told.items()
+        for browser in browsers.get(account, ())
+    ]
     if rung:
-        jobs.ring.batch_defer(*({"subscription": str(browser), "nudge": nudge, "tries": 0} for browser, nudge in rung))
+        jobs.ring.batch_defer(*rung)
     return len(rung)
 
 

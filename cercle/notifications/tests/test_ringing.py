@@ -134,7 +134,7 @@ def test_quiet_hours_hold_it_back_and_lose_nothing(cast: Cast, day: Clock, push_
 
 
 def test_quiet_hours_are_those_of_where_one_lives(cast: Cast, day: Clock, push_service: PushService) -> None:
-    at_eight = {
+    at_eight: dict[str, Any] = {
         "is_quiet": True,
         "quiet_from": NOON.time().replace(hour=20),
         "quiet_until": NOON.time().replace(hour=8),
