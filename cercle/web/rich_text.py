@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from cercle.discussions import queries
 from cercle.discussions.models import Message
 from cercle.discussions.text import mentions_in
 
@@ -27,7 +28,7 @@ _REL = "noopener noreferrer"
 
 def rich(message: Message) -> SafeString:
     """The body; ``mentions`` are fetched with the message."""
-    people = {mention.account.name: mention.account_id for mention in message.mentions.all()}
+    people = {mention.account.name: mention.account_id for mention in queries.mentions_of(message)}
     parts: list[str] = []
     start = 0
     for match in _LINKS.finditer(message.body):

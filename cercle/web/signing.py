@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
+from cercle.discussions import queries
 from cercle.discussions.models import Message, Sign
 
 #: Names that a sign shows; the others are counted, and named in the message's panel.
@@ -37,5 +38,5 @@ class Signed:
 
 def signs(message: Message) -> list[Signed]:
     """Both, whether or not anybody put them; ``acknowledgements`` are fetched with the message."""
-    found = list(message.acknowledgements.all())
+    found = queries.signs_of(message)
     return [Signed(sign, [each.account for each in found if each.sign == sign]) for sign in Sign]

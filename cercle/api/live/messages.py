@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from cercle.discussions import lines
+from cercle.discussions import lines, queries
 from cercle.discussions.models import Message
 from cercle.discussions.pushes import Change
 from cercle.live.registry import Push
@@ -37,6 +37,6 @@ def changed(change: Change) -> Push:
         **_said(message),
         "edited_at": _at(message.edited_at),
         "withdrawn_at": _at(message.withdrawn_at),
-        "signs": [{"account": str(each.account_id), "sign": each.sign} for each in message.acknowledgements.all()],
+        "signs": [{"account": str(each.account_id), "sign": each.sign} for each in queries.signs_of(message)],
     }
     return Push("changed", json.dumps(data, ensure_ascii=False), position=change.position)

@@ -2,7 +2,7 @@
 
 from cercle.api.routes.files import out as file_out
 from cercle.api.schemas.discussions import MessageOut, SignOut
-from cercle.discussions import lines
+from cercle.discussions import lines, queries
 from cercle.discussions.models import Message
 
 
@@ -22,10 +22,10 @@ def out(message: Message) -> MessageOut:
         edited_at=message.edited_at,
         withdrawn_at=message.withdrawn_at,
         changed=message.changed,
-        mentions=[mention.account_id for mention in message.mentions.all()],
+        mentions=[mention.account_id for mention in queries.mentions_of(message)],
         signs=[
             SignOut(account=each.account_id, name=each.account.name, sign=each.sign)
-            for each in message.acknowledgements.all()
+            for each in queries.signs_of(message)
         ],
-        attachments=[] if gone else [file_out(each) for each in message.attachments.all()],
+        attachments=[file_out(each) for each in queries.files_of(message)],
     )

@@ -2,6 +2,7 @@
 however much there is."""
 
 from cercle.discussions.queries.activity import messages_by_week
+from cercle.discussions.queries.beside import files_of, mentions_of, signs_of
 from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.drafts import draft
 from cercle.discussions.queries.files import attached, waiting_files
@@ -52,10 +53,12 @@ __all__ = [
     "discussion_list",
     "draft",
     "existing_thread",
+    "files_of",
     "first_since",
     "guests",
     "guests_at",
     "members_of",
+    "mentions_of",
     "message",
     "messages",
     "messages_by_week",
@@ -69,6 +72,7 @@ __all__ = [
     "rows_of",
     "said_since",
     "search",
+    "signs_of",
     "slice_around",
     "slice_of",
     "told",

@@ -37,10 +37,16 @@ class MessageForm(DraftForm):
 
 
 class EditForm(forms.Form):
-    """Other words for a message."""
+    """Other words for a message; one with files may do without."""
 
-    body = forms.CharField(label=_("Message"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 5}))
+    body = forms.CharField(
+        label=_("Message"),
+        help_text=_("Les participants verront que le message a été modifié, et pourront lire ce qu’il disait avant."),
+        error_messages={"required": _("Écrivez un message avant de l’envoyer.")},
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "autofocus": True}),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, may_be_empty: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].widget.attrs["autofocus"] = True
+        self.fields["body"].required = not may_be_empty

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from cercle.accounts.actions import start_change
 from cercle.accounts.models import Account
 from cercle.core.testing import Cast, make_account, signed_in
-from cercle.discussions.actions import NewGuest, add_member, join_thread, leave_discussion, remove_guest
+from cercle.discussions.actions import NewGuest, add_member, join_thread, leave_discussion, post_message, remove_guest
 from cercle.discussions.models import Attachment, PendingSeat
 from cercle.invitations.actions import invite_colleague
 from cercle.notifications.actions import notify, ring_browser
@@ -161,7 +161,8 @@ def test_a_patient_s_thread_looks_absent_to_all_but_its_people(cast: Cast) -> No
     guest = NewGuest(account=removed, part="caregiver", name="Luce Dubois")
     row = join_thread(cast.thread, guest, invited_by=cast.doctor)
     remove_guest(cast.doctor, row)
-    things = [cast.thread.pk, cast.patient_row.pk, cast.caregiver_row.pk, row.pk]
+    message = post_message(cast.doctor, cast.thread, body="A")
+    things = [cast.thread.pk, cast.patient_row.pk, cast.caregiver_row.pk, row.pk, message.pk]
     outside = [left, removed, cast.nurse, cast.outsider, cast.stranger, cast.secretary, cast.administrator]
     wrong([each for account in outside for each in told_apart(account, things)])
 

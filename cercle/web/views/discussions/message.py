@@ -66,12 +66,14 @@ def sign(request: Request, id: UUID) -> HttpResponseBase:
 @signed_in
 def edit(request: Request, id: UUID) -> HttpResponseBase:
     message = _own(request, id)
-    form = EditForm(request.POST) if request.method == "POST" else EditForm(initial={"body": message.body})
-    status = 200
+    files = bool(queries.files_of(message))
+    data = request.POST if request.method == "POST" else None
+    form = EditForm(data, initial={"body": message.body}, may_be_empty=files)
+    status = 200 if data is None else 422
     if form.is_valid():
         try:
             edit_message(request.user, message, body=form.cleaned_data["body"])
-            return panel_done(request, place_of(message), text=_("Message modifié."), events=CHANGED)
+            return _done(request, message, _("Message modifié."))
         except (Invalid, TooMany) as error:
             words = " ".join(error.fields.values()) if isinstance(error, Invalid) else error.message
             form.add_error("body", words or _("Trop de messages en peu de temps. Réessayez dans un moment."))
@@ -88,7 +90,12 @@ def withdraw(request: Request, id: UUID) -> HttpResponseBase:
     if request.method != "POST":
         return render_panel(request, "discussions/withdraw_message.html", {"message": message}, section="discussions")
     withdraw_message(request.user, message)
-    return panel_done(request, place_of(message), text=_("Message retiré."), events=CHANGED)
+    return _done(request, message, _("Message retiré."))
+
+
+def _done(request: Request, message: Message, text: str) -> HttpResponse:
+    """An open page says it in passing; a page of its own shows the message as it is now, that says it all."""
+    return panel_done(request, place_of(message), text=text if is_panel(request) else "", events=CHANGED)
 
 
 def _own(request: Request, id: UUID) -> Message:
