@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,9 +13,12 @@ from cercle.config.folders import ROOT
 from cercle.core.testing import Cast, signed_in
 from cercle.dossiers.models import CircleMember, Document, DocumentVersion, Part
 from cercle.dossiers.queries.consultations import CONSULTED, SILENT
+from cercle.dossiers.tests.test_appointments import note
 from cercle.dossiers.tests.test_documents import put
+from cercle.dossiers.tests.test_tasks import give
 from cercle.files.tests.making import image, pdf
 from cercle.web.templatetags.cercle_record import HAPPENED, LOOKED
+from cercle.web.urls import record
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("files_folder")]
 
@@ -76,7 +80,7 @@ def test_every_act_on_a_dossier_has_words() -> None:
     assert len(acts) > 15
     assert acts - set(HAPPENED) - SILENT == set()
     assert set(LOOKED) == {"dossier", "identity", "circle", "journal", "documents", "tasks", "appointments",
-                           "accesses", "summary"}  # fmt: skip
+                           "accesses", "summary", "timeline"}  # fmt: skip
 
 
 def test_a_document_is_brought_in_shown_and_opened(cast: Cast) -> None:
@@ -183,3 +187,18 @@ def test_pages_cost_the_same_however_much_they_show(cast: Cast, django_assert_ma
             put(cast)
         with django_assert_max_num_queries(22):
             client.get(of(cast, "documents"))
+
+
+def test_each_thing_of_a_dossier_looks_absent_to_whoever_is_outside(cast: Cast) -> None:
+    """Every address here, with the id of every real thing: exactly as with an id that nobody ever made."""
+    document = put(cast, for_patient=True, for_caregivers=True)
+    things = [cast.dossier.pk, document.pk, DocumentVersion.objects.get().pk, give(cast).pk, note(cast).pk]
+    routes = [str(each.pattern) for each in record.urlpatterns if "<uuid:id>" in str(each.pattern)]
+    assert len(routes) > 15
+    for account in (cast.former, cast.administrator):
+        client = signed_in(account)
+        for route in routes:
+            for thing in (uuid4(), *things):
+                address = "/dossiers/" + route.replace("<uuid:id>", str(thing))
+                answers = {client.get(address).status_code, client.post(address).status_code}
+                assert answers <= {404, 405}, (account.name, address)

@@ -8,3 +8,8 @@ for (const what of ["documents", "tasks", "appointments"]) {
   document.addEventListener("live:again", () => again(what));
   document.addEventListener("live:resync", () => again(what));
 }
+
+// Six parts do not fit on a telephone: the present one is in sight.
+const tab = page?.querySelector(".dossier__tabs [aria-current]");
+const tabs = tab?.closest(".dossier__tabs");
+if (tabs) tabs.scrollLeft = tab.offsetLeft - (tabs.clientWidth - tab.offsetWidth) / 2;
