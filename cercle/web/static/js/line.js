@@ -26,7 +26,8 @@ export class Line {
   #unseen = 0;
 
   // `key` names the session: tabs of another one never share. `heard(event, detail)` gets what arrives; `told(what)`
-  // that the line is "lost" or "found", that others had it already ("joined"), or that the session has "ended".
+  // that the line is "lost" or "found", that others had it already ("joined"), or that the session has "ended", and
+  // whether this tab holds it.
   constructor({ url, state, session, key, last, heard, told }) {
     Object.assign(this, { url, state, session, key, last, heard, told });
     this.shared = Boolean(navigator.locks && window.BroadcastChannel);
@@ -154,7 +155,7 @@ export class Line {
       this.#ended = true;
       this.#letGo();
     }
-    this.told(what);
+    this.told(what, Boolean(this.#source));
   }
 
   // --- Another tab's stream -------------------------------------------------------------------------------------
@@ -174,8 +175,8 @@ export class Line {
       if (answer.status !== 200 || answer.redirected) return;
       const state = await answer.json();
       this.heard("counts", state);
-      this.told("joined");
-      if (state.position > Number(this.last)) this.told("found");
+      this.told("joined", false);
+      if (state.position > Number(this.last)) this.told("found", false);
     } catch {
       // the tab that holds the line says when it is back
     }

@@ -129,6 +129,9 @@ if (region && me) {
     key: `cercle-live:${me}:${session}:${document.documentElement.lang}`,
     last: document.querySelector("[data-position]")?.dataset.position ?? "",
     heard: emit,
-    told: (what) => ({ lost, found, joined, ended })[what](),
+    told: (what, own) => {
+      region.dataset.line = own ? "own" : "shared";
+      ({ lost, found, joined, ended })[what]();
+    },
   });
 }
