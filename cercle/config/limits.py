@@ -54,6 +54,8 @@ TABLE = (
     Limit("SIGNS", 240, "signs in 1 minute", "one account's « Vu » and « Fait »"),
     Limit("DRAFTS", 60, "drafts in 1 minute", "what one account begins to write"),
     Limit("NOTES", 60, "notes in 1 minute", "what one author writes in journals of dossiers"),
+    Limit("EMERGENCY", 3, "openings in 24 hours", "dossiers that one account opens by breaking the glass"),
+    Limit("EMERGENCY_TRIES", 10, "tries in 24 hours", "one account's guesses of whose glass to break"),
     Limit("NOTE_LENGTH", 10_000, "characters", "one note of a journal"),
     Limit("MESSAGE_LENGTH", 10_000, "characters", "one message"),
     Limit("FILE_SIZE", 20, "megabytes", "one file"),

@@ -179,6 +179,8 @@ SMS_GATEWAY = env.text("CERCLE_SMS_GATEWAY", "console")
 ACTIVE_DAYS = env.integer("CERCLE_ACTIVE_DAYS", 90, least=1, most=3650)
 # A professional whose identity is only declared opens no dossier (product.md §3.4).
 PROOF_FOR_DOSSIERS = env.boolean("CERCLE_PROOF_FOR_DOSSIERS", False)
+# A dossier that was opened by breaking the glass stays open to whoever did that long.
+EMERGENCY_HOURS = env.integer("CERCLE_EMERGENCY_HOURS", 4, least=1, most=72)
 INVITATION_DAYS = 14
 # Names and contacts of a deleted invitation are kept that long, then they go; the journal keeps the fact.
 PURGE_DAYS = env.integer("CERCLE_PURGE_DAYS", 30, least=1, most=3650)

@@ -14,6 +14,7 @@ from cercle.core.errors import Forbidden, NotFound
 from cercle.directory.models import Identity, Professional
 from cercle.directory.professions import code_of
 from cercle.dossiers.models import (
+    Basis,
     CircleMember,
     CircleSeat,
     CircleSeatState,
@@ -82,7 +83,10 @@ def rights_as(
     holder = holder_of(user, member.part) if user.is_active else None
     if holder is None:
         return frozenset()
-    rights = (table or matrix())[holder]
+    table = table or matrix()
+    rights = table[holder]
+    if member.basis == Basis.EMERGENCY:
+        rights &= table[Holder.EMERGENCY]
     return within(member.scope, rights) if holder is Holder.CAREGIVER else rights
 
 
@@ -100,7 +104,8 @@ def memberships(user: Account) -> QuerySet[CircleMember]:
         return CircleMember.objects.none()
     table = matrix()
     parts = [part for part, holder in holders.items() if holder and Right.READ in table[holder]]
-    return CircleMember.objects.filter(standing(), account=user, part__in=parts)
+    found = CircleMember.objects.filter(standing(), account=user, part__in=parts)
+    return found if Right.READ in table[Holder.EMERGENCY] else found.exclude(basis=Basis.EMERGENCY)
 
 
 def visible_dossiers(user: Account) -> QuerySet[Dossier]:
@@ -149,6 +154,20 @@ def hold(user: Account, dossier: Dossier, right: Right) -> CircleMember | None:
     if user.is_administrator and user.is_active and right in {Right.INVITE, Right.REMOVE}:
         return None
     return access_membership(user, dossier.pk, right)
+
+
+def may_break_glass(user: Account) -> bool:
+    """Whether ``user`` may open a dossier in an emergency. Nobody of its circle answers for them: their own identity
+    must be confirmed, whatever the site asks of members."""
+    holder = holder_of(user, Part.PROFESSIONAL) if user.is_active else None
+    entry = _entry(user)
+    known = entry is not None and entry.identity != Identity.DECLARED
+    return known and holder is not None and {Right.READ, Right.BREAK_GLASS} <= matrix()[holder]
+
+
+def hold_unseen(dossier: Dossier) -> None:
+    """Lock the row of a dossier that somebody is about to enter by breaking the glass."""
+    Dossier.objects.select_for_update().get(pk=dossier.pk)
 
 
 def members_of(dossier: Dossier) -> QuerySet[CircleMember]:

@@ -25,6 +25,8 @@ def forbids(objection: Consent, account: Account, part: str, basis: str) -> bool
         return part == Part.CAREGIVER
     if objection.scope == ConsentScope.SOCIAL:
         return holder_of(account, part) is Holder.SOCIAL
+    if objection.scope == ConsentScope.EMERGENCY:
+        return basis == Basis.EMERGENCY
     return part == Part.PROFESSIONAL and basis == Basis.CONSENTED
 
 

@@ -17,6 +17,9 @@ Written by `cercle permissions` from `cercle/dossiers/rights.py`, and held again
   as meant for them, whatever the table says.
 - A seat that waits, or somebody noted by hand, has no right at all.
 - With `CERCLE_PROOF_FOR_DOSSIERS=1`, a professional whose identity is only declared has none either.
+- Whoever broke the glass (`break_glass`: `CERCLE_EMERGENCY_HOURS` in a dossier whose circle they are not in, with a
+  reason that the circle and the patient read) may do what both their profession's column and « Accès en urgence »
+  allow. It takes an identity that is confirmed or proven.
 - An objection of the patient ends the memberships it touches at once and keeps such people out.
 """
 

@@ -31,6 +31,7 @@ class Right(Enum):
     START_DISCUSSION = "start_discussion"
     READ_ACCESSES = "read_accesses"
     PRINT = "print"
+    BREAK_GLASS = "break_glass"
 
 
 #: What each act is called.
@@ -52,11 +53,13 @@ ACTS: Mapping[Right, Promise] = {
     Right.START_DISCUSSION: _("Ouvrir une discussion à propos du patient"),
     Right.READ_ACCESSES: _("Voir qui a consulté"),
     Right.PRINT: _("Imprimer la synthèse"),
+    Right.BREAK_GLASS: _("Ouvrir un dossier en urgence, sans être du cercle"),
 }
 
 
 class Holder(Enum):
-    """Who: a group of professions, or a part that somebody has in a circle."""
+    """Who: a group of professions, or a part that somebody has in a circle. EMERGENCY is what is left of their
+    profession's row to whoever broke the glass: they may what both rows allow."""
 
     MEDICAL = "medical"
     PHARMACY = "pharmacy"
@@ -68,6 +71,7 @@ class Holder(Enum):
     SECRETARY = "secretary"
     CAREGIVER = "caregiver"
     PATIENT = "patient"
+    EMERGENCY = "emergency"
 
 
 HOLDERS: Mapping[Holder, Promise] = {
@@ -81,6 +85,7 @@ HOLDERS: Mapping[Holder, Promise] = {
     Holder.SECRETARY: _("Secrétariat"),
     Holder.CAREGIVER: _("Aidant"),
     Holder.PATIENT: _("Patient"),
+    Holder.EMERGENCY: _("Accès en urgence"),
 }
 
 #: Codes of the national table (TRE_G15, TRE_R94, TRE_R95) by group. A code that is missing here is OTHER.
@@ -94,14 +99,14 @@ PROFESSIONS: Mapping[str, Holder] = {
     **dict.fromkeys(("41", "42", "43", "44", "45", "46", "47", "48", "49", "51", "52", "53"), Holder.SOCIAL),
 }
 
-_CARE = frozenset(Right)
+_CARE = frozenset(Right) - {Right.BREAK_GLASS}
 _READERS = frozenset({Right.READ, Right.READ_CIRCLE, Right.READ_JOURNAL, Right.READ_TASKS, Right.READ_APPOINTMENTS})
 
 #: The table as it ships. What is not in a set is refused.
 MATRIX: Mapping[Holder, frozenset[Right]] = {
-    Holder.MEDICAL: _CARE,
+    Holder.MEDICAL: _CARE | {Right.BREAK_GLASS},
     Holder.PHARMACY: _CARE - {Right.EDIT_IDENTITY, Right.REMOVE, Right.CONSENT},
-    Holder.NURSING: _CARE,
+    Holder.NURSING: _CARE | {Right.BREAK_GLASS},
     Holder.ALLIED: _CARE - {Right.EDIT_IDENTITY, Right.REMOVE},
     Holder.PSYCHOLOGY: _CARE - {Right.EDIT_IDENTITY, Right.REMOVE},
     Holder.SOCIAL: _CARE - {Right.EDIT_IDENTITY, Right.REMOVE},
@@ -109,6 +114,7 @@ MATRIX: Mapping[Holder, frozenset[Right]] = {
     Holder.SECRETARY: _CARE - {Right.REMOVE, Right.CONSENT, Right.READ_DOCUMENTS, Right.PRINT},
     Holder.CAREGIVER: _READERS | {Right.READ_DOCUMENTS},
     Holder.PATIENT: _READERS | {Right.READ_DOCUMENTS, Right.READ_ACCESSES, Right.PRINT},
+    Holder.EMERGENCY: _READERS | {Right.READ_DOCUMENTS, Right.PRINT},
 }
 
 #: What a caregiver's scope opens; the rest of their row does not depend on it.

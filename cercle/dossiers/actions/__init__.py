@@ -1,6 +1,7 @@
 """What changes a dossier."""
 
 from cercle.dossiers.actions.consents import note_consent, withdraw_consent
+from cercle.dossiers.actions.emergency import NoMatch, open_in_emergency
 from cercle.dossiers.actions.listed import list_by_hand, unlist
 from cercle.dossiers.actions.matrix import set_right
 from cercle.dossiers.actions.members import ADDABLE, BASES, add_to_circle, leave_circle, remove_member
@@ -18,6 +19,7 @@ __all__ = [
     "ADDABLE",
     "BASES",
     "Duplicates",
+    "NoMatch",
     "add_to_circle",
     "create_dossier",
     "drop_circle_seats",
@@ -29,6 +31,7 @@ __all__ = [
     "mark_seen",
     "may_create",
     "note_consent",
+    "open_in_emergency",
     "ready_circle_seats",
     "remove_member",
     "reserve_circle_seat",

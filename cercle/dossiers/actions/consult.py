@@ -22,6 +22,7 @@ class Looked(Enum):
     APPOINTMENTS = "appointments"
     ACCESSES = "accesses"
     SUMMARY = "summary"
+    TIMELINE = "timeline"
 
 
 def note_consultation(actor: Account, member: CircleMember, what: Looked) -> None:

@@ -40,13 +40,14 @@ def add_to_circle(
     """
     hold(actor, dossier, Right.INVITE)
     member = dossier.members.filter(account=account, until__isnull=True).first()
-    if member and (member.ends_at is None or member.ends_at > timezone.now()):
+    stands = member and (member.ends_at is None or member.ends_at > timezone.now())
+    if member and stands and member.basis != Basis.EMERGENCY:
         record(actor, "circle.member_kept", "dossier", dossier.pk, account=str(account.pk))
         return member
     _check(account, basis, part, scope, ends_at)
     objections.refuse(dossier, account, part, basis)
     if member:
-        _end(member, None)  # its date had come; the worker had not been there yet
+        _end(member, None)  # its date had come and the worker had not been there yet; or they had broken the glass
     member = CircleMember(
         dossier=dossier,
         account=account,
@@ -120,6 +121,8 @@ def end_lapsed(member: CircleMember) -> None:
 
 
 def _refuse_last(member: CircleMember) -> None:
+    if member.basis == Basis.EMERGENCY:
+        return
     others = member.dossier.members.filter(until__isnull=True, ends_at__isnull=True, part=Part.PROFESSIONAL)
     if member.part == Part.PROFESSIONAL and not others.exclude(pk=member.pk).exists():
         words = _("C’est le dernier professionnel du cercle : ajoutez d’abord quelqu’un qui continue le suivi.")

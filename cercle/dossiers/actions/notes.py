@@ -56,6 +56,10 @@ def write_note(
     return note
 
 
+#: What is written by hand.
+WRITTEN = frozenset(Category) - {Category.EMERGENCY}
+
+
 def _body(typed: str, category: str) -> str:
     body = typed.replace("\r\n", "\n").replace("\x00", "").strip()
     most = settings.LIMITS["NOTE_LENGTH"]
@@ -64,7 +68,7 @@ def _body(typed: str, category: str) -> str:
         errors["body"] = _("Écrivez la note.")
     elif len(body) > most:
         errors["body"] = _("La note est trop longue : au plus %(most)s caractères.") % {"most": most}
-    if category not in Category.values:
+    if category not in WRITTEN:
         errors["category"] = _("Choisissez une catégorie.")
     if errors:
         raise Invalid(errors)
@@ -116,7 +120,7 @@ def _hold_own(actor: Account, note: JournalEntry) -> JournalEntry:
     row = visible_journal(actor, member).select_for_update(of=("self",)).filter(pk=note.pk).first()
     if row is None:
         raise NotFound
-    if row.author_id != actor.pk:
+    if row.author_id != actor.pk or row.category == Category.EMERGENCY:
         raise Forbidden
     if row.withdrawn_at:
         raise Refused("withdrawn", _("Cette note a été retirée."))

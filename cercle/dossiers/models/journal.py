@@ -12,12 +12,15 @@ from cercle.dossiers.models.dossier import Dossier
 
 
 class Category(models.TextChoices):
+    """EMERGENCY is written by breaking the glass alone, and by nobody changed."""
+
     OBSERVATION = "observation", _("observation")
     CARE = "care", _("soins")
     TREATMENT = "treatment", _("traitement")
     HOME = "home", _("vie à domicile")
     SOCIAL = "social", _("social")
     COORDINATION = "coordination", _("coordination")
+    EMERGENCY = "emergency", _("accès en urgence")
 
 
 class JournalEntry(models.Model):

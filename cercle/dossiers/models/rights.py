@@ -36,6 +36,7 @@ class ConsentScope(models.TextChoices):
     SOCIAL = "social", _("partage avec les professionnels du social")
     CAREGIVERS = "caregivers", _("partage avec les aidants")
     PERSON = "person", _("partage avec une personne")
+    EMERGENCY = "emergency", _("ouverture en urgence par une personne hors du cercle")
 
 
 class ConsentMeans(models.TextChoices):

@@ -23,6 +23,9 @@ from cercle.dossiers.models import (
 from cercle.web.forms.invitations import EmailInput, MobileInput
 from cercle.web.forms.patients import DAYS
 
+#: Categories of notes that are written by hand.
+WRITTEN = [(each.value, each.label) for each in Category if each != Category.EMERGENCY]
+
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
@@ -133,7 +136,7 @@ class NoteForm(Judged):
 
     mark_optional = False
 
-    category = forms.ChoiceField(label=_("Catégorie"), choices=Category.choices, required=False)
+    category = forms.ChoiceField(label=_("Catégorie"), choices=WRITTEN, required=False)
     body = forms.CharField(label=_("Votre note"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 3}))
     urgent = forms.BooleanField(label=_("Urgent"), required=False)
     for_patient = forms.BooleanField(label=_("Le patient la lit aussi"), required=False)

@@ -12,7 +12,7 @@ register = template.Library()
 
 
 #: Acts that show a whole page rather than ask something in the panel.
-PAGES = frozenset({"open_thread", "open_message", "open_tasks"})
+PAGES = frozenset({"open_thread", "open_message", "open_tasks", "open_dossier"})
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,8 @@ def _address(act: str, notification: Notification) -> str:
     if act == "open_message" and data.get("discussion"):
         at = "?" + urlencode({"message": data["message"]}) if data.get("message") else ""
         return reverse("discussions:detail", args=[data["discussion"]]) + at
+    if act == "open_dossier" and data.get("dossier"):
+        return reverse("dossiers:detail", args=[data["dossier"]])
     if act == "open_tasks" and data.get("dossier"):
         return reverse("record:tasks", args=[data["dossier"]])
     if act in {"renew", "correct"} and data.get("invitation"):

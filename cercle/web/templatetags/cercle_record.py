@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cercle.dossiers.models import Basis, DocumentKind
+from cercle.dossiers.models import Basis
 from cercle.dossiers.queries.consultations import Consultation
 from cercle.dossiers.rights import HOLDERS, Holder
 
@@ -23,6 +23,7 @@ LOOKED: Mapping[str, Promise] = {
     "appointments": gettext_lazy("Lecture des rendez-vous"),
     "accesses": gettext_lazy("Lecture de cette page"),
     "summary": gettext_lazy("Impression de la synthèse"),
+    "timeline": gettext_lazy("Lecture de la chronologie"),
 }
 
 #: Act of the trace → what happened. ``%(other)s``: whom it was about.
@@ -31,6 +32,8 @@ HAPPENED: Mapping[str, Promise] = {
     "appointment.cancelled": gettext_lazy("Rendez-vous annulé"),
     "appointment.changed": gettext_lazy("Rendez-vous modifié"),
     "appointments.exported": gettext_lazy("Rendez-vous emportés vers un agenda"),
+    "circle.emergency_opened": gettext_lazy("Ouverture du dossier en urgence"),
+    "circle.emergency_refused": gettext_lazy("Ouverture en urgence refusée, le patient s’y étant opposé"),
     "circle.left": gettext_lazy("Départ du cercle de soins"),
     "circle.listed": gettext_lazy("Personne sans accès inscrite au cercle de soins"),
     "circle.member_added": gettext_lazy("Ajout de %(other)s au cercle de soins"),
@@ -87,13 +90,17 @@ def for_which_reason(line: Consultation) -> str:
     return str(dict(Basis.choices).get(line.basis, ""))
 
 
+#: Codes of ``DocumentKind``.
+ICONS: Mapping[str, str] = {
+    "prescription": "pill",
+    "laboratory": "test-tube",
+    "imaging": "scan",
+    "letter": "mail",
+    "care_plan": "clipboard-list",
+    "picture": "image",
+}
+
+
 @register.filter
 def kind_icon(kind: str) -> str:
-    return {
-        DocumentKind.PRESCRIPTION: "pill",
-        DocumentKind.LABORATORY: "test-tube",
-        DocumentKind.IMAGING: "scan",
-        DocumentKind.LETTER: "mail",
-        DocumentKind.CARE_PLAN: "clipboard-list",
-        DocumentKind.PICTURE: "image",
-    }.get(kind, "file-text")  # type: ignore[call-overload]  # choices are text
+    return ICONS.get(kind, "file-text")

@@ -5,6 +5,7 @@ from cercle.web.views.dossiers.by_hand import list_manually, unlist
 from cercle.web.views.dossiers.circle import circle, circle_card
 from cercle.web.views.dossiers.consents import consents, withdraw
 from cercle.web.views.dossiers.detail import detail
+from cercle.web.views.dossiers.emergency import emergency
 from cercle.web.views.dossiers.identity import create, edit_identity
 from cercle.web.views.dossiers.inviting import invite
 from cercle.web.views.dossiers.inviting_all import invite_all
@@ -19,6 +20,7 @@ urlpatterns = [
     path("", listing, name="list"),
     path("recherche/", search, name="search"),
     path("nouveau/", create, name="new"),
+    path("urgence/", emergency, name="emergency"),
     path("droits/", matrix, name="matrix"),
     path("<uuid:id>/", detail, name="detail"),
     path("<uuid:id>/identite/", edit_identity, name="identity"),

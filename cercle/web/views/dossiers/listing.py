@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from cercle.dossiers import queries
+from cercle.dossiers.access import may_break_glass
 from cercle.dossiers.actions import may_create
 from cercle.web.rendering import render_page
 from cercle.web.signed_in import Request, signed_in
@@ -51,4 +52,5 @@ def _show(request: Request, q: str, key: str) -> HttpResponse:
         response.headers["Vary"] = "HX-Request"
         return response
     context["may_create"] = may_create(request.user)
+    context["may_break_glass"] = may_break_glass(request.user)
     return render_page(request, "dossiers/list.html", context, section="dossiers")
