@@ -14,7 +14,7 @@ def image(format: str = "JPEG", size: tuple[int, int] = (64, 48), mode: str = "R
     picture = Image.new(mode, size, "blue")
     ImageDraw.Draw(picture).rectangle((size[0] // 2, 0, *size), fill="red")
     out = io.BytesIO()
-    picture.save(out, format, **options)  # type: ignore[arg-type]
+    picture.save(out, format, **options)
     return out.getvalue()
 
 

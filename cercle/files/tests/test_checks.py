@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -26,6 +27,11 @@ def checked(data: bytes, name: str = "f.jpg", **values: Any) -> Checked:
 
 def opened(data: bytes) -> Image.Image:
     return Image.open(io.BytesIO(data))
+
+
+def colour(picture: Image.Image, x: int, y: int) -> tuple[int, int, int]:
+    red, green, blue = picture.convert("RGB").crop((x, y, x + 1, y + 1)).tobytes()
+    return red, green, blue
 
 
 # --- What is refused ----------------------------------------------------------------------------------------------
@@ -103,9 +109,9 @@ def test_a_photo_stands_upright_and_says_nothing_of_where_it_was_taken() -> None
     assert b"48.1173 N" in data
     found = checked(data).decoded
     assert (found.width, found.height) == (40, 80)
-    kept = opened(found.data).convert("RGB")
-    assert kept.getpixel((20, 10))[2] > 200  # the left half, which was blue, is on top
-    assert kept.getpixel((20, 70))[0] > 200
+    kept = opened(found.data)
+    assert colour(kept, 20, 10)[2] > 200  # the left half, which was blue, is on top
+    assert colour(kept, 20, 70)[0] > 200
     assert not kept.getexif()
     for bytes_kept in (found.data, found.preview):
         assert b"48.1173" not in bytes_kept
@@ -136,7 +142,7 @@ def test_an_animation_goes_on_moving(format: str) -> None:
     assert found.animated
     assert kept.n_frames == 3  # type: ignore[attr-defined]
     kept.seek(1)
-    assert kept.convert("RGB").getpixel((5, 5))[1] > 100  # green
+    assert colour(kept, 5, 5)[1] > 100  # green
 
 
 def test_a_preview_is_small() -> None:
@@ -151,7 +157,7 @@ def test_a_pdf_is_kept_as_it_is_and_its_first_page_shown() -> None:
     assert (found.decoded.data, found.decoded.pages) == (data, 3)
     page = opened(found.decoded.preview).convert("L")
     assert page.height == 640
-    assert page.getextrema()[0] < 100  # something is written there
+    assert min(page.tobytes()) < 100  # something is written there
 
 
 # --- The process apart --------------------------------------------------------------------------------------------
@@ -176,7 +182,7 @@ def test_the_decoder_has_neither_keys_nor_much_memory() -> None:
         "from cercle.files import decoder; decoder.confine(); import os; print(sorted(os.environ));"
         "import resource; print(resource.getrlimit(resource.RLIMIT_FSIZE)); bytearray(decoder.MEMORY)"
     )
-    command = [decoding.sys.executable, "-I", "-c", program]
+    command = [sys.executable, "-I", "-c", program]
     done = subprocess.run(command, capture_output=True, env={}, cwd="/", text=True, check=False)
     assert done.stdout.splitlines()[1] == "(0, 0)"
     assert "KEY" not in done.stdout

@@ -1,5 +1,6 @@
 """What is stored gives back what was written, or says that it was touched."""
 
+from collections.abc import Callable
 from io import BytesIO
 
 import pytest
@@ -55,7 +56,7 @@ def _swap(stored: bytes) -> bytes:
     return HEADER + two + one + stored[_chunk(stored, 2)]
 
 
-TOUCHED = {
+TOUCHED: dict[str, Callable[[bytes], bytes]] = {
     "one bit": lambda stored: stored[:100] + bytes([stored[100] ^ 1]) + stored[101:],
     "the last byte": lambda stored: stored[:-1],
     "the last chunk": lambda stored: stored[: _chunk(stored, 2).start],
