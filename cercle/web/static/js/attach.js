@@ -112,7 +112,8 @@ const addAll = (files) => {
   for (const file of files) add(file);
 };
 
-opener.addEventListener("click", (event) => {
+// Without it no file may be joined (limit FILE_SIZE).
+opener?.addEventListener("click", (event) => {
   event.preventDefault();
   input.click();
 });
