@@ -21,6 +21,8 @@ logger = logging.getLogger(__name__)
 
 #: Notifications read together in one trip to a thread.
 TOGETHER = 64
+#: In the queue: notifications may have been lost, that somebody left among them.
+REGAINED = Ring("", "regained", {})
 #: Seconds between two checks that the sessions and tokens of open streams still hold.
 RECHECK = 60.0
 
@@ -37,11 +39,19 @@ class Hub:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        work = [listen(self._rings.put_nowait, self._catch_up_all), self._serve(), self._watch(), self.book.keep()]
+        work = [listen(self.hear, self.regained), self._serve(), self._watch(), self.book.keep()]
         if settings.BUS_URL:
             flood = Flood(self.streams, self.threads, self._push)
             work += [bus.listen(flood.hint), self._flow(flood)]
         self._tasks = [asyncio.create_task(each) for each in work]
+
+    def hear(self, ring: Ring) -> None:
+        """What the bell rang, in its order."""
+        self._rings.put_nowait(ring)
+
+    def regained(self) -> None:
+        """The bell was away for a moment."""
+        self._rings.put_nowait(REGAINED)
 
     async def stop(self) -> None:
         """Every stream ends, so that browsers come back to the process that takes over."""
@@ -122,6 +132,11 @@ class Hub:
     async def _obey_and_push(self, rings: list[Ring]) -> None:
         batch: list[Ring] = []
         for ring in rings:
+            if ring is REGAINED:
+                await self._push(batch)
+                batch = []
+                await self._settle_again()
+                continue
             if ring.topic in registry.spreads:
                 batch += await self._spread(ring)
                 continue
@@ -131,6 +146,27 @@ class Hub:
                 await self._obey(ring)
             batch.append(ring)
         await self._push(batch)
+
+    async def _settle_again(self) -> None:
+        """Ask anew what everybody may hear before anything more is handed on; then each catches up."""
+        for account in self.streams.accounts():
+            topics = {bell.account(account), *await self._surely(account)}
+            for stream in self.streams.of(account):
+                if not stream.settled or not stream.topics <= topics:  # or was asking while it was lost
+                    self.streams.forget(stream)
+                    stream.close()
+                else:
+                    self.streams.subscribe(stream, topics)
+                    stream.offer(CATCH_UP)
+
+    async def _surely(self, account: UUID) -> set[str]:
+        """Its topics, as soon as the database says them."""
+        while True:
+            try:
+                return await self.topics_of(account)
+            except Exception:
+                logger.warning("who hears what cannot be asked yet; trying again")
+                await asyncio.sleep(0.5)
 
     async def _obey(self, ring: Ring) -> None:
         if ring.event == bell.LEFT:
