@@ -59,5 +59,6 @@ def made(lines: Iterable[AuditLine], after: Seal | None, at: datetime) -> list[S
     return found
 
 
-def same(one: bytes, other: bytes) -> bool:
+def same(one: bytes | memoryview, other: bytes | memoryview) -> bool:
+    """In constant time. A column of bytes may come as a view of memory."""
     return hmac.compare_digest(bytes(one), bytes(other))

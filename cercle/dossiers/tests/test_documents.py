@@ -186,7 +186,7 @@ def test_who_may_change_who_reads_it(cast: Cast) -> None:
     ("said", "field"),
     [({"kind": "x"}, "kind"), ({"title": "t" * 161}, "title"), ({"confidentiality": "nobody"}, "confidentiality")],
 )
-def test_bad_descriptions_are_refused_before_anything_is_stored(cast: Cast, said: dict[str, str], field: str) -> None:
+def test_bad_descriptions_are_refused_before_anything_is_stored(cast: Cast, said: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         add(cast, **said)
     assert set(refused.value.fields) == {field}
