@@ -8,7 +8,7 @@ from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.dossiers.models import CircleMember, Dossier
-from cercle.web.demo import circles, conversations, guests, territory
+from cercle.web.demo import circles, conversations, days, guests, territory
 from cercle.web.demo.accounts import DEMO_ACCOUNTS
 from cercle.web.demo.patients import PATIENTS, Patient
 from cercle.web.demo.people import NEVER, PEOPLE
@@ -28,6 +28,7 @@ def load() -> None:
     guests.make_newcomer(people, now)
     discussions = conversations.make_discussions(people, dossiers, now)
     circles.make_circles(people, dossiers, now)
+    days.make_days(people, dossiers[circles.FIRST], now)
     conversations.invite_missing_colleague(people, discussions)
     circles.invite_into_circle(people, dossiers)
     guests.invite_patients(people, discussions, now)
