@@ -222,7 +222,7 @@ STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers
 
 @hypothesis_settings(max_examples=80, deadline=None)
 @given(steps=STEPS)
-def test_each_client_shows_every_message_once_in_order_and_none_after_leaving(
+def test_each_shows_every_message_once_in_order_and_none_after_leaving(
     steps: list[tuple[str, int, int]],
 ) -> None:
     asyncio.run(play(steps))
