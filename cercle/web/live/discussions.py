@@ -1,6 +1,7 @@
 """Messages as pages receive them."""
 
 import json
+from typing import Any
 
 from django.template.loader import render_to_string
 
@@ -12,9 +13,9 @@ from cercle.web.live.excerpts import excerpt, signature
 from cercle.web.live.face import NAME
 
 
-def message(message: Message) -> Push:
+def _shown(message: Message) -> dict[str, Any]:
     """The fragment, with what a page needs to place it and to bring its list up to date."""
-    data = {
+    return {
         "discussion": str(message.discussion_id),
         "id": str(message.pk),
         "seq": message.seq,
@@ -26,21 +27,15 @@ def message(message: Message) -> Push:
         "excerpt": excerpt(message),
         "html": render_to_string("discussions/_message.html", {"message": message}).strip(),
     }
-    return Push("message", json.dumps(data), position=message.position)
+
+
+def message(message: Message) -> Push:
+    return Push("message", json.dumps(_shown(message)), position=message.position)
 
 
 def changed(change: Change) -> Push:
-    """The fragment as it is now; ``position`` is that of the message itself, so that a list knows its last line."""
-    message = change.message
-    data = {
-        "discussion": str(message.discussion_id),
-        "id": str(message.pk),
-        "seq": message.seq,
-        "position": message.position,
-        "excerpt": excerpt(message),
-        "html": render_to_string("discussions/_message.html", {"message": message}).strip(),
-    }
-    return Push("changed", json.dumps(data), position=change.position)
+    """As it is now; its own ``position`` tells a list whether it is the last line there."""
+    return Push("changed", json.dumps(_shown(change.message)), position=change.position)
 
 
 def install() -> None:

@@ -124,7 +124,7 @@ def test_a_message_with_all_that_became_of_it(cast: Cast, message: Message) -> N
     assert "<html" not in about
     withdraw_message(cast.doctor, message)
     page = text(signed_in(cast.nurse), thread(cast))
-    assert page.count("Message retiré") == 2  # in its place, and where it is quoted
+    assert page.count(">Message retiré<") == 2  # in its place, and where it is quoted
     assert "Pansement" not in page + text(signed_in(cast.nurse), url(message))
     assert f"?reponse={answer.pk}" in page
     assert f"?reponse={message.pk}" not in page

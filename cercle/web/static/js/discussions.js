@@ -70,6 +70,11 @@ const kept = () => {
   asking = setTimeout(refresh, 150);
 };
 
+const sayLast = (row, { author, system, name, excerpt }) => {
+  const who = author === me && !system ? `${list.dataset.you} ` : name ? named(name) : "";
+  row.querySelector("[data-last]").textContent = who + excerpt;
+};
+
 const heard = ({ detail }) => {
   if (archive) {
     refresh();
@@ -83,8 +88,7 @@ const heard = ({ detail }) => {
     return;
   }
   row.dataset.position = detail.position;
-  const who = detail.author === me && !detail.system ? `${list.dataset.you} ` : detail.name ? named(detail.name) : "";
-  row.querySelector("[data-last]").textContent = who + detail.excerpt;
+  sayLast(row, detail);
   row.querySelector("time")?.setAttribute("datetime", detail.at);
   if (detail.author === me) setUnread(row, detail.discussion, 0);
   else if (!reading(detail.discussion)) setUnread(row, detail.discussion, getCount(detail.discussion) + 1);
@@ -94,6 +98,11 @@ const heard = ({ detail }) => {
 
 if (list) {
   document.addEventListener("live:message", heard);
+  // Edited or withdrawn: said anew where it is the last line.
+  document.addEventListener("live:changed", ({ detail }) => {
+    const row = rowOf(detail.discussion);
+    if (row && Number(row.dataset.position) === detail.position) sayLast(row, detail);
+  });
   document.addEventListener("live:joined", ({ detail }) => detail.discussion && fetchRow(detail.discussion));
   document.addEventListener("live:read", ({ detail }) => {
     const row = rowOf(detail.discussion);

@@ -68,6 +68,11 @@ def test_answers_signs_edits_and_withdrawals_are_on_both_screens(open_as: Any, s
 
     panel_of(here, asked).get_by_role("link", name="Retirer le message").click()
     here.get_by_role("dialog").get_by_role("button", name="Retirer").click()
+    last = post_message(one.account, discussion, body="Erreur de patient")
+    row = there.locator(f"#discussion-{discussion.pk} [data-last]")
+    expect(row).to_contain_text("Erreur de patient")
+    withdraw_message(one.account, last)
+    expect(row).to_contain_text("Message retiré")
     for page in (here, there):
         expect(bubble(page, asked)).to_contain_text("Message retiré")
         expect(page.locator(".quote__text")).to_have_text("Message retiré")
