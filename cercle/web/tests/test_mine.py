@@ -51,8 +51,9 @@ def test_a_patient_reads_who_answers_them(cast: Cast) -> None:
 
 
 def test_professionals_keep_their_own_pages(cast: Cast) -> None:
-    for account in (cast.doctor, cast.secretary, cast.administrator):
+    for account in (cast.doctor, cast.secretary):
         assert signed_in(account).get("/")["Location"] == "/discussions/"
+    assert signed_in(cast.administrator).get("/")["Location"] == "/administration/"
     assert Client().get("/")["Location"] == "/connexion/"
 
 
