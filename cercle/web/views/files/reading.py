@@ -8,8 +8,8 @@ from django.views.decorators.http import require_safe
 from cercle.discussions.access import access_attachment
 from cercle.discussions.actions import note_consultation
 from cercle.discussions.actions.consult import THREAD
-from cercle.files.kinds import Kind
 from cercle.files.answers import answer
+from cercle.files.kinds import Kind
 from cercle.web.signed_in import Request, signed_in
 
 
