@@ -266,6 +266,7 @@ def test_what_is_closed_is_read_and_not_written(cast: Cast) -> None:
     page = nurse.get(_url(place)).content.decode()
     assert "Hélène Martin a clos la discussion. Synthèse : Plaie cicatrisée." in page
     assert "Cette discussion est close" in page
+    assert "Close&nbsp;:" in nurse.get("/discussions/").content.decode().replace("\u00a0", "&nbsp;")
     assert nurse.post(_url(place, "messages"), {"body": "encore"}, headers=HTMX).status_code == 409
     assert doctor.post(_url(place, "nom"), {"title": "Autre"}).status_code == 409
     assert doctor.post(_url(place, "clore"), {"body": "encore"}).status_code == 409

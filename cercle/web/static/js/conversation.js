@@ -40,6 +40,8 @@ export const insert = (html) => {
   const follow = atEnd();
   const fresh = put(html);
   if (!fresh.length) return fresh;
+  // One's own, written while one reads far above: it is shown where it was said, once it has left the outbox.
+  if (partial()) setTimeout(() => location.assign(location.pathname), 100);
   if (follow || fresh.some((message) => message.dataset.author === me)) toEnd();
   else below.hidden = false;
   sayRead();
