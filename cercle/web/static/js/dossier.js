@@ -42,5 +42,12 @@ if (page) {
     if (event.detail.xhr.status === 404 && event.detail.elt.closest("[data-dossier]")) check();
   });
   // An act in the panel has changed the circle: the card shows it without waiting for the line.
-  panel?.addEventListener("close", again);
+  let acted = false;
+  panel?.addEventListener("htmx:afterRequest", (event) => {
+    acted ||= event.detail.successful && event.detail.requestConfig.verb !== "get";
+  });
+  panel?.addEventListener("close", () => {
+    if (acted) again();
+    acted = false;
+  });
 }

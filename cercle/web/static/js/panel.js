@@ -32,7 +32,9 @@ if (panel) {
 
   panel.addEventListener("close", () => {
     panel.replaceChildren();
-    const back = opener?.isConnected ? opener : document.getElementById("main");
+    // What opened it may have been drawn anew meanwhile: its id finds it again.
+    const again = opener?.id ? document.getElementById(opener.id) : null;
+    const back = opener?.isConnected ? opener : again ?? document.getElementById("main");
     opener = null;
     back?.focus();
   });
