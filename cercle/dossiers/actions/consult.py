@@ -5,7 +5,9 @@ from enum import Enum
 from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
-from cercle.dossiers.access import holder_of
+from cercle.core import limits
+from cercle.core.errors import Forbidden
+from cercle.dossiers.access import Right, holder_of, rights_as
 from cercle.dossiers.models import CircleMember
 from cercle.dossiers.queries.consultations import CONSULTED, noted_today
 
@@ -41,6 +43,20 @@ def _note(actor: Account, member: CircleMember, what: Looked) -> None:
     record(
         *(actor, CONSULTED, "dossier", member.dossier_id),
         what=what.value,
+        holder=holder.value if holder else "",
+        basis=member.basis,
+    )
+
+
+@action
+def note_export(actor: Account, member: CircleMember) -> None:
+    """``actor`` takes the summary along as a file: each time a line. Raises ``Forbidden``, ``TooMany`` (EXPORTS)."""
+    if Right.PRINT not in rights_as(actor, member):
+        raise Forbidden
+    limits.spend("EXPORTS", str(actor.pk))
+    holder = holder_of(actor, member.part)
+    record(
+        *(actor, "dossier.summary_exported", "dossier", member.dossier_id),
         holder=holder.value if holder else "",
         basis=member.basis,
     )

@@ -19,7 +19,7 @@ _SOFT, _INK = 110, 20
 logging.getLogger("fpdf").setLevel(logging.ERROR)
 
 
-class _Pages(FPDF):
+class Pages(FPDF):
     """A4; ``top`` on every page but the first, ``foot`` on all."""
 
     def __init__(self, top: str, foot: str) -> None:
@@ -58,7 +58,7 @@ def pdf(wish: Wish) -> bytes:
     """The whole document; ``wish.count`` is bounded by the limit EXPORT_MESSAGES."""
     name = heading(wish)
     exported = _("Exporté de Cercle par %(name)s le %(at)s")
-    pages = _Pages(name, exported % {"name": wish.user.name, "at": moment(timezone.now())})
+    pages = Pages(name, exported % {"name": wish.user.name, "at": moment(timezone.now())})
     pages.set_title(name)
     pages.add_page()
     pages.write_line(name, 16, bold=True)
@@ -76,7 +76,7 @@ def pdf(wish: Wish) -> bytes:
     return bytes(pages.output())
 
 
-def _draw(pages: _Pages, entry: Entry) -> None:
+def _draw(pages: Pages, entry: Entry) -> None:
     pages.ln(2)
     if not entry.who:
         pages.write_line(f"{entry.time} — {entry.text}", 8.5, ink=_SOFT, indent=INDENT)

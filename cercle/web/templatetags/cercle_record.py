@@ -54,6 +54,7 @@ HAPPENED: Mapping[str, Promise] = {
     "journal.edited": gettext_lazy("Note du fil d’actualité corrigée"),
     "journal.withdrawn": gettext_lazy("Note du fil d’actualité retirée"),
     "journal.written": gettext_lazy("Note écrite dans le fil d’actualité"),
+    "dossier.summary_exported": gettext_lazy("Synthèse emportée en PDF"),
     "task.changed": gettext_lazy("Tâche modifiée"),
     "task.created": gettext_lazy("Tâche créée"),
     "task.done": gettext_lazy("Tâche faite"),

@@ -12,7 +12,9 @@ from cercle.web.views.dossiers.inviting_all import invite_all
 from cercle.web.views.dossiers.journal import edit_note, journal, withdraw_note
 from cercle.web.views.dossiers.listing import listing, search
 from cercle.web.views.dossiers.matrix import matrix
+from cercle.web.views.dossiers.summary import summary
 from cercle.web.views.dossiers.talking import discuss
+from cercle.web.views.dossiers.timeline import timeline
 from cercle.web.views.invitations.adding import add_from_circle_seat
 
 app_name = "dossiers"
@@ -33,6 +35,8 @@ urlpatterns = [
     path("<uuid:id>/cercle/quitter/", leave, name="leave"),
     path("<uuid:id>/accords/", consents, name="consents"),
     path("<uuid:id>/fil/", journal, name="journal"),
+    path("<uuid:id>/chronologie/", timeline, name="timeline"),
+    path("<uuid:id>/synthese/", summary, name="summary"),
     path("<uuid:id>/discussion/", discuss, name="discuss"),
     path("membres/<uuid:id>/retirer/", remove, name="remove"),
     path("inscrits/<uuid:id>/retirer/", unlist, name="unlist"),
