@@ -22,7 +22,7 @@ from cercle.dossiers.actions.documents import (
     withdraw_document,
 )
 from cercle.dossiers.confidentiality import READERS
-from cercle.dossiers.models import CircleMember, Confidentiality, Document, DocumentVersion, Part
+from cercle.dossiers.models import Basis, CircleMember, Confidentiality, Document, DocumentVersion, Part
 from cercle.dossiers.queries.documents import (
     access_document,
     access_document_version,
@@ -83,7 +83,7 @@ def _carer(profession: str, code: str) -> Account:
     return account
 
 
-@pytest.mark.parametrize("holder", list(Holder))
+@pytest.mark.parametrize("holder", [holder for holder in Holder if holder is not Holder.EMERGENCY])
 def test_each_reads_what_the_tables_say_and_nothing_else(cast: Cast, holder: Holder) -> None:
     """Every row of the matrix × every confidentiality × meant for the patient or the caregivers or not."""
     account, part = PEOPLE[holder]()
@@ -112,6 +112,16 @@ def test_each_reads_what_the_tables_say_and_nothing_else(cast: Cast, holder: Hol
         else:
             with pytest.raises(NotFound):
                 access_document(account, id)
+
+
+def test_in_an_emergency_one_reads_as_one_s_profession_does(cast: Cast) -> None:
+    document = put(cast, confidentiality="medical")
+    for holder, reads in ((Holder.MEDICAL, True), (Holder.NURSING, False)):
+        account, part = PEOPLE[holder]()
+        CircleMember.objects.create(dossier=cast.dossier, account=account, part=part, basis=Basis.EMERGENCY)
+        assert (document in seen(cast, account)) is reads
+        with pytest.raises(Forbidden):
+            add(cast, account)
 
 
 def test_a_caregiver_whose_scope_has_no_documents_reads_none(cast: Cast) -> None:
