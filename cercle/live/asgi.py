@@ -42,8 +42,7 @@ async def startup() -> None:
 def end_streams() -> None:
     """The process is asked to stop: its streams end now, and none opens any more. On the event loop."""
     if _hub is not None:
-        _hub.stopping = True
-        _hub.streams.close_all()
+        _hub.end_streams()
 
 
 async def shutdown() -> None:
@@ -66,7 +65,7 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     if scope["type"] != "http":
         return None
     hub = _hub
-    if hub is None or hub.stopping:
+    if hub is None or hub.is_stopping():
         return await sse.unready(send)
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
     face = registry.faces.get(scope["path"])
@@ -80,7 +79,7 @@ async def stream(scope: Scope, receive: Receive, send: Send) -> None:
     viewer = await hub.threads.run(face.authenticate, headers, asked)
     if viewer is None:
         return await sse.refuse(send, 401, "Sign in first", [(b"www-authenticate", b"Bearer")])
-    if hub.stopping:
+    if hub.is_stopping():
         return await sse.unready(send)
     try:
         opened = hub.streams.open(viewer, face.name)
@@ -135,7 +134,7 @@ async def _write(hub: Hub, face: Face, opened: Stream, resume: int | None, send:
     out = _Out(send)
     await send({"type": "http.response.start", "status": 200, "headers": sse.HEADERS})
     await out.write(sse.RETRY)
-    await hub.settle(opened)
+    await hub.hearing.settle(opened)
     opened.position = await hub.threads.run(_newest) if resume is None else resume
     await _catch_up(hub, opened, out)
     opened.ready = True

@@ -85,6 +85,7 @@ def _listed(user: Account) -> QuerySet[Discussion]:
 #: What was archived comes back by itself when something is said: then its time is the later one.
 _ARCHIVED = Q(archived_at__gte=F("last_at"))
 _IN_LIST = Q(archived_at__isnull=True) | Q(archived_at__lt=F("last_at"))
+_UNPINNED, _AUDIBLE = Q(pinned_at__isnull=True), Q(muted_at__isnull=True)
 
 
 def _is_archived(discussion: Discussion) -> bool:
@@ -115,7 +116,7 @@ def discussion_list(
         found = found.filter(_ARCHIVED)
     if before:
         found = found.filter(last_at__lt=before)
-        found = found.filter(pinned_at__isnull=True) if archived is False else found
+        found = found.filter(_UNPINNED) if archived is False else found
     discussions = list(found[: limit + 1])
     listing = Listing(_rows(user, discussions[:limit]), more=len(discussions) > limit)
     listing.archived = archived is False and before is None and _listed(user).filter(_ARCHIVED).exists()
@@ -135,13 +136,13 @@ def rows_of(user: Account, ids: Collection[UUID]) -> list[Row]:
 
 def unread_total(account: Account) -> int:
     """Messages not yet read over all of the person's discussions but those that they muted or archived."""
-    counted = _listed(account).filter(_IN_LIST, muted_at__isnull=True)
+    counted = _listed(account).filter(_IN_LIST, _AUDIBLE)
     return int(counted.aggregate(total=Sum(F("last_seq") - F("read_seq")))["total"] or 0)
 
 
 def uncounted(account: Account) -> list[UUID]:
     """The discussions whose messages ``unread_total`` leaves out whatever is said there: those muted."""
-    return list(_listed(account).filter(muted_at__isnull=False).values_list("pk", flat=True))
+    return list(_listed(account).exclude(_AUDIBLE).values_list("pk", flat=True))
 
 
 def pair_with(user: Account, other: Account) -> Discussion | None:

@@ -66,7 +66,7 @@ def participants(discussion: Discussion) -> Participants:
 
 def name_in(discussion: UUID | str, account: UUID | str) -> Name | None:
     """How a member is called there, for the live carrier, which knows who reads it; None for who is none."""
-    found = Member.objects.filter(discussion=discussion, account=account, left_at__isnull=True)
+    found = Member.objects.filter(discussion=UUID(str(discussion)), account=UUID(str(account)), left_at__isnull=True)
     row = found.annotate(part=part_of("account")).values_list("account__name", "part").first()
     return Name(row[0], row[1] or "") if row else None
 

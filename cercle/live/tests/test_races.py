@@ -67,7 +67,7 @@ class Face:
 
 @contextmanager
 def registered(world: World) -> Iterator[None]:
-    changes = {
+    changes: dict[str, Any] = {
         "faces": {PATH: Face()},
         "readers": {"message": lambda ids: ids["position"]},
         "renderers": {("test", "message"): lambda position: Push("message", "{}", position)},
@@ -155,6 +155,8 @@ class Run:
             self.world.members[place].discard(client.account)
             self.left[client.account, place] = len(self.world.said)
             self.ring(bell.discussion(place), bell.LEFT, account=client.account)
+        elif act == "broken":  # one that cannot be read takes down what comes with it
+            self.ring(bell.discussion(place), "message")
         elif act == "lose":
             client.lose(n)
         elif act == "connect":
@@ -216,7 +218,10 @@ async def _play(world: World, steps: list[tuple[str, int, int]]) -> None:
         await hub.threads.close()
 
 
-ACTS = ["post", "post", "post, told twice", "connect", "connect", "read", "lose", "leave", "deaf", "hear again"]
+ACTS = [
+    *("post", "post", "post, told twice", "connect", "connect", "read"),
+    *("lose", "leave", "deaf", "hear again", "broken"),
+]
 STEPS = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 3)), max_size=40)
 
 
@@ -232,3 +237,9 @@ def test_whoever_was_removed_while_the_database_was_away_hears_nothing_more() ->
     steps = [("connect", n, 20) for n in range(4)]
     steps += [("deaf", 0, 0), ("leave", 0, 2), ("hear again", 0, 0), ("post", 0, 20), ("read", 0, 0)]
     asyncio.run(play(steps))
+
+
+def test_whoever_left_has_left_even_when_something_else_fails_at_that_moment() -> None:
+    steps = [("connect", n, 20) for n in range(4)]
+    play_it = [*steps, ("broken", 0, 0), ("leave", 0, 0), ("broken", 0, 5), ("post", 0, 20), ("read", 0, 0)]
+    asyncio.run(play(play_it))

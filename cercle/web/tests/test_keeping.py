@@ -138,6 +138,7 @@ def test_a_guest_is_typing_by_the_name_that_all_read(carrier: Carrier, live_cast
 
 def test_the_page_of_one_session_does_not_go_on_with_the_next(carrier: Carrier, live_cast: Cast) -> None:  # noqa: F811
     nurse, doctor = signed_in(live_cast.nurse), signed_in(live_cast.doctor)
+    assert nurse.session.session_key
     mark = session_marks(nurse.session.session_key)[0]
     assert f'data-session="{mark}"' in nurse.get("/discussions/").content.decode()
     assert carrier.listen(PATH, query=f"session={mark}", **cookie(nurse)).settled().status == 200

@@ -1,6 +1,7 @@
 // « Karim écrit… »: said while one types, shown for a moment, kept nowhere.
 const place = document.getElementById("talk-typing");
 const here = document.getElementById("conversation").dataset.discussion;
+const scroller = document.getElementById("messages");
 const composer = document.getElementById("composer");
 const me = document.body.dataset.account;
 const PAUSE = 3000; // between two tellings
@@ -13,8 +14,10 @@ const draw = () => {
   const names = [...writing.values()].map(({ name }) => name);
   const { one, many, and } = place.dataset;
   const all = names.length > 1 ? `${names.slice(0, -1).join(", ")} ${and} ${names.at(-1)}` : names[0];
+  const atEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
   place.textContent = names.length ? `${all} ${names.length > 1 ? many : one}` : "";
   place.hidden = !names.length;
+  if (atEnd) scroller.scrollTop = scroller.scrollHeight; // the line took room from what is read
 };
 
 const stop = (account) => {
