@@ -53,6 +53,11 @@ class EncryptedTextField(_BinaryField):
         kwargs.setdefault("editable", True)
         super().__init__(*args, **kwargs)
 
+    def get_default(self) -> Any:
+        """An empty text for what was not given: a binary field's empty bytes would stand there unencrypted."""
+        default = super().get_default()
+        return "" if default == b"" else default
+
     def get_prep_value(self, value: Any) -> Any:
         return encrypt(value) if isinstance(value, str) else value
 
