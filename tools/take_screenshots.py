@@ -224,7 +224,13 @@ def walk(guide: Guide) -> None:
     newcomer = arrive(guide)
     add(guide, page)
     talk(guide, page, newcomer)
-    for path, screen in (("/notifications/", "notifications"), ("/dossiers/", "dossiers"), ("/reglages/", "reglages")):
+    page.context.grant_permissions(["notifications"])
+    for path, screen in (
+        ("/notifications/", "notifications"),
+        ("/dossiers/", "dossiers"),
+        ("/reglages/notifications/", "etre-prevenu"),
+        ("/reglages/", "reglages"),
+    ):
         page.goto(path)
         guide.take(page, screen)
 
