@@ -9,7 +9,7 @@ from django.db import transaction
 
 from cercle.accounts import tokens
 from cercle.core.testing import Cast
-from cercle.discussions.actions import leave_discussion, post_message, start_discussion
+from cercle.discussions.actions import edit_message, leave_discussion, post_message, sign_message, start_discussion
 from cercle.discussions.models import Member, Message
 from cercle.discussions.tests.short_road import post, wish
 from cercle.live import bell, bus
@@ -94,6 +94,22 @@ def test_lost_doubled_and_late_hints_change_nothing(
     post_message(cast.doctor, cast.discussion, body="n° 4")
     nurse.wait(has("n° 1", "n° 2", "n° 3", "n° 4"))
     assert second.position < third.position
+
+
+def test_changes_keep_their_place_among_messages(carrier: Carrier, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A change has a position of its own: told before a message that was said earlier, it would hide it."""
+    first = post_message(cast.doctor, cast.discussion, body="un")
+    nurse = listen(carrier, cast.nurse)
+    publish = bus.publish
+    monkeypatch.setattr(bus, "publish", lambda payloads: None)  # the hint of the message in between is lost
+    post_message(cast.doctor, cast.discussion, body="deux")
+    monkeypatch.setattr(bus, "publish", publish)
+    edit_message(cast.doctor, first, body="un bis")
+    nurse.wait(lambda it: it.named("changed") and it.named("message"))
+    heard = [(event.name, event.data["body"]) for event in nurse.events if event.name in {"message", "changed"}]
+    assert heard == [("message", "deux"), ("changed", "un bis")]
+    sign_message(cast.nurse, first, "done")
+    nurse.wait(lambda it: len(it.named("changed")) == 2)
 
 
 def test_without_any_hint_it_comes_a_moment_later(

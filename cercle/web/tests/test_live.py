@@ -9,12 +9,14 @@ from cercle.core.testing import Cast, signed_in
 from cercle.directory.actions import announce_connected
 from cercle.discussions.actions import (
     add_member,
+    edit_message,
     fill_seat,
     leave_discussion,
     mark_read,
     post_message,
     ready_seats,
     reserve_seat,
+    withdraw_message,
 )
 from cercle.live import bell
 from cercle.live.tests.carrier import Carrier, Listener, cut_the_listening_connection
@@ -47,6 +49,23 @@ def test_a_page_gets_the_fragment_of_the_page(carrier: Carrier, cast: Cast) -> N
     assert "&lt;b&gt;Karim" in pushed["html"]
     assert (pushed["id"], pushed["seq"], pushed["position"]) == (str(message.pk), 1, message.position)
     assert (pushed["name"], pushed["excerpt"]) == ("Hélène Martin", "Bonjour <b>Karim</b>")
+
+
+def test_a_page_hears_what_became_of_a_message_and_after_a_gap_too(carrier: Carrier, cast: Cast) -> None:  # noqa: F811
+    message = post_message(cast.doctor, cast.discussion, body="Bonjour")
+    nurse, outsider = opened(carrier, cast.nurse), opened(carrier, cast.outsider)
+    edit_message(cast.doctor, message, body="Bonsoir")
+    withdrawn = withdraw_message(cast.doctor, message)
+    nurse.wait(lambda it: len(it.named("changed")) == 2)
+    last = nurse.named("changed")[-1]
+    assert last.id == withdrawn.changed
+    assert (last.data["id"], last.data["position"]) == (str(message.pk), message.position)
+    assert "Message retiré" in last.data["html"]
+    assert "Bonsoir" not in last.data["html"]
+    assert nurse.named("message") == outsider.named("changed") == []
+    later = opened(carrier, cast.nurse, query=f"after={message.position}")
+    later.wait(lambda it: it.named("changed"))
+    assert [event.id for event in later.named("changed")] == [withdrawn.changed]
 
 
 def test_each_page_hears_in_its_own_language(carrier: Carrier, cast: Cast) -> None:  # noqa: F811
