@@ -69,7 +69,7 @@ def search(
         mine = mine.filter(pk=discussion.pk)
     places = list(mine.values_list("pk", flat=True))
     candidates = _candidates(places, beginnings, before) if places else []
-    found = []
+    found: list[Message] = []
     position = None
     for message in _read(user, [id for id, _position in candidates]):
         if finding.says(q, *lines.own_words(message), *_names(message)):
