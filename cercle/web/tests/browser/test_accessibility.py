@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from cercle.discussions.actions import post_message
+from cercle.discussions.actions import edit_message, post_message, sign_message, withdraw_message
 from cercle.discussions.models import Discussion
 from cercle.web.tests.browser.arriving import dead_link, invited
 from cercle.web.tests.browser.conftest import Size
@@ -49,7 +49,11 @@ def expect_no_sideways_scroll(page: Page) -> None:
 def busy() -> tuple[Person, Discussion]:
     """Somebody with messages, an invited colleague and a notification."""
     here = invited()
-    post_message(here.inviter.account, here.discussion, body="Bonjour,\nla plaie va mieux. " * 6)
+    told = post_message(here.inviter.account, here.discussion, body="Bonjour,\nla plaie va mieux. " * 6)
+    answer = post_message(here.inviter.account, here.discussion, body="Voir https://exemple.fr", reply_to=told.pk)
+    sign_message(here.inviter.account, answer, "done")
+    edit_message(here.inviter.account, answer, body="Voir 02 99 12 34 56")
+    withdraw_message(here.inviter.account, told)
     return here.inviter, here.discussion
 
 
@@ -77,6 +81,10 @@ def test_axe_finds_nothing_serious_on_the_pages_of_a_member(open_as: OpenAs, siz
     for path in SIGNED_IN.values():
         page.goto(path.format(id=discussion.pk))
         expect_accessible(page)
+    page.goto(f"/discussions/{discussion.pk}/")
+    page.get_by_role("link", name="Actions sur ce message").last.click()
+    expect_panel(page, "Message")
+    expect_accessible(page)
 
 
 def test_axe_finds_nothing_serious_before_sign_in(open_as: OpenAs, size: Size) -> None:

@@ -20,7 +20,7 @@ from cercle.web.signed_in import Request, signed_in
 from cercle.web.views.discussions.composing import place_of
 
 #: What an open page hears when its panel changed a message: it asks what changed.
-CHANGED = {"messages:ask": {}}
+CHANGED: dict[str, object] = {"messages:ask": {}}
 
 
 @require_safe
