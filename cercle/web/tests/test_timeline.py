@@ -1,10 +1,8 @@
 """« Chronologie » and « Synthèse à imprimer »: everybody sees of them what they may read elsewhere, and no more."""
 
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
-import pypdfium2
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -13,9 +11,9 @@ from cercle.audit.models import AuditLine
 from cercle.core.errors import Invalid
 from cercle.core.testing import Cast, Clock, signed_in
 from cercle.dossiers.access import Right, access_membership
-from cercle.dossiers.actions import note_consent, write_note
+from cercle.dossiers.actions import write_note
 from cercle.dossiers.actions.tasks import Wish, create_task, finish_task
-from cercle.dossiers.models import Appointment, CircleMember, Confidentiality, Document, Listed, Part, Task
+from cercle.dossiers.models import Appointment, CircleMember, Confidentiality, Document, Part, Task
 from cercle.dossiers.queries.consultations import CONSULTED
 from cercle.dossiers.queries.timeline import timeline
 from cercle.dossiers.tests.test_documents import put
@@ -152,67 +150,3 @@ def test_it_is_there_for_the_circle_alone_and_leaves_a_trace(cast: Cast, page: s
     for account in cast.everyone_outside():
         assert signed_in(account).get(of(cast, page)).status_code == 404
         assert signed_in(account).post(of(cast, page)).status_code in {404, 405}
-
-
-def filled(cast: Cast, clock: Clock) -> None:
-    live(cast, clock)
-    Listed.objects.create(
-        dossier=cast.dossier, part="caregiver", name="Odile Rivoal", email="odile@example.net", phone="+33612345678"
-    )
-    note_consent(
-        *(cast.doctor, cast.dossier), kind="consent", scope="social", given_on=timezone.localdate(), means="oral"
-    )
-    create_task(cast.doctor, cast.dossier, Wish("Appeler le kiné", assignee=cast.nurse.pk))
-
-
-#: What stands on the sheet of a doctor.
-SAID = (
-    *("DUBOIS Antoine", "02/05/1944", "provisoire", "Entre soignants", "Odile Rivoal", "sans accès au dossier"),
-    *("Appeler le kiné", "Consultation à venir", "partage avec les professionnels du social", "Hélène Martin"),
-)
-
-
-def test_the_summary_says_what_matters_and_no_contact(cast: Cast, clock: Clock) -> None:
-    filled(cast, clock)
-    page = text(signed_in(cast.doctor).get(of(cast, "synthese")))
-    for words in SAID:
-        assert words in page
-    assert "data-print" in page
-    for contact in ("odile@example.net", "33612345678", "Matricule INS", "Pour tous", "Refaire le pansement"):
-        assert contact not in page
-
-
-def test_the_national_number_of_a_qualified_identity_alone(cast: Cast) -> None:
-    cast.dossier.ins, cast.dossier.ins_kind, cast.dossier.identity = "279035121518989", "nir_demo", "qualified"
-    cast.dossier.save()
-    shown = "2\N{NO-BREAK SPACE}79"
-    assert shown in text(signed_in(cast.doctor).get(of(cast, "synthese")))
-    cast.dossier.identity = "validated"
-    cast.dossier.save()
-    assert shown not in text(signed_in(cast.doctor).get(of(cast, "synthese")))
-
-
-def test_the_pdf_says_the_same_and_each_one_is_traced(cast: Cast, clock: Clock) -> None:
-    filled(cast, clock)
-    for _time in range(2):
-        answer = signed_in(cast.doctor).post(of(cast, "synthese"))
-    assert answer.headers["Content-Type"] == "application/pdf"
-    assert "DUBOIS" not in answer.headers["Content-Disposition"].upper()
-    document = pypdfium2.PdfDocument(BytesIO(answer.content))
-    said = " ".join(page.get_textpage().get_text_bounded() for page in document)
-    said = " ".join(said.split())
-    for words in SAID:
-        assert words in said
-    assert "odile@example.net" not in said
-    assert AuditLine.objects.filter(act="dossier.summary_exported", actor=cast.doctor.pk).count() == 2
-
-
-def test_a_patient_s_sheet_holds_what_is_meant_for_them(cast: Cast, clock: Clock) -> None:
-    filled(cast, clock)
-    CircleMember.objects.create(dossier=cast.dossier, account=cast.patient, part=Part.PATIENT)
-    CircleMember.objects.create(dossier=cast.dossier, account=cast.caregiver, part=Part.CAREGIVER, scope=["journal"])
-    page = text(signed_in(cast.patient).get(of(cast, "synthese")))
-    assert "Appeler le kiné" in page
-    assert "Entre soignants" not in page
-    for method in ("get", "post"):
-        assert getattr(signed_in(cast.caregiver), method)(of(cast, "synthese")).status_code == 403
