@@ -119,7 +119,7 @@ def access_membership(user: Account, id: UUID | str, right: Right) -> CircleMemb
     Raises ``NotFound`` (absent or not theirs alike), ``Forbidden``.
     """
     try:
-        member = memberships(user).select_related("dossier").get(dossier=id)
+        member = memberships(user).select_related("dossier").get(dossier__pk=id)
     except (CircleMember.DoesNotExist, ValidationError, ValueError):
         raise NotFound from None
     if right not in rights_as(user, member):

@@ -46,7 +46,7 @@ class CircleMember(models.Model):
         max_length=80, blank=True, default="", db_default="", help_text="« médecin traitant », « fille »"
     )
     basis = models.CharField(max_length=12, choices=Basis.choices, blank=True, default="", db_default="")
-    reason = EncryptedTextField(null=True)
+    reason = EncryptedTextField(null=True)  # type: ignore[misc]  # the field is typed for text alone
     scope = ArrayField(models.CharField(max_length=16), default=list, db_default=[])
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     since = models.DateTimeField(auto_now_add=True)

@@ -65,7 +65,7 @@ class Dossier(models.Model):
         max_length=12, choices=IdentityStatus.choices, default=IdentityStatus.PROVISIONAL, db_default="provisional"
     )
     identity_mark = models.CharField(max_length=12, choices=IdentityMark.choices, blank=True, default="", db_default="")
-    ins = EncryptedTextField(null=True)
+    ins = EncryptedTextField(null=True)  # type: ignore[misc]  # the field is typed for text alone
     ins_kind = models.CharField(max_length=10, choices=InsKind.choices, blank=True, default="", db_default="")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -117,7 +117,7 @@ def test_a_professionals_place_gives_nothing_to_other_accounts(cast: Cast, role:
 def test_proof_can_be_required(cast: Cast, settings: object) -> None:
     settings.PROOF_FOR_DOSSIERS = True  # type: ignore[attr-defined]
     assert not visible_dossiers(cast.doctor).exists()
-    cast.doctor.entry.identity = Identity.VOUCHED  # type: ignore[attr-defined]
+    cast.doctor.entry.identity = Identity.VOUCHED
     assert visible_dossiers(cast.doctor).get() == cast.dossier
 
 

@@ -254,6 +254,13 @@ def _sponsor(actor: Account, wish: Wish, invitation: Invitation, contact: Contac
     if wish.discussion:
         reserve_seat(actor, wish.discussion, invitation=invitation.pk, name=invitation.name, entry=invitation.entry)
     if wish.dossier:
-        known = {"name": invitation.name, "entry": invitation.entry, "email": contact.email, "phone": contact.phone}
-        reserve_circle_seat(actor, wish.dossier, invitation=invitation.pk, **known)
+        reserve_circle_seat(
+            actor,
+            wish.dossier,
+            invitation=invitation.pk,
+            name=invitation.name,
+            entry=invitation.entry,
+            email=contact.email,
+            phone=contact.phone,
+        )
     return sponsor
