@@ -266,7 +266,7 @@ def test_what_is_closed_is_read_and_not_written(cast: Cast) -> None:
     page = nurse.get(_url(place)).content.decode()
     assert "Hélène Martin a clos la discussion. Synthèse : Plaie cicatrisée." in page
     assert "Cette discussion est close" in page
-    assert "Close&nbsp;:" in nurse.get("/discussions/").content.decode().replace("\u00a0", "&nbsp;")
+    assert '<span class="sr-only">Close' in nurse.get("/discussions/").content.decode()
     assert nurse.post(_url(place, "messages"), {"body": "encore"}, headers=HTMX).status_code == 409
     assert doctor.post(_url(place, "nom"), {"title": "Autre"}).status_code == 409
     assert doctor.post(_url(place, "clore"), {"body": "encore"}).status_code == 409
@@ -298,6 +298,12 @@ def test_a_summary_is_needed_and_kept(cast: Cast) -> None:
     assert long in again.content.decode()
     cast.discussion.refresh_from_db()
     assert cast.discussion.closed_at is None
+
+
+def test_the_head_says_that_it_is_about_a_patient(cast: Cast) -> None:
+    doctor = signed_in(cast.doctor)
+    assert "À propos d’un patient" not in doctor.get(_url(cast.discussion)).content.decode()
+    assert "À propos d’un patient" in doctor.get(_url(_about_patient(cast))).content.decode()
 
 
 def test_between_colleagues_nothing_is_closed(cast: Cast) -> None:

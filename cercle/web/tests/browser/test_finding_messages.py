@@ -73,7 +73,7 @@ def test_from_a_search_to_its_place_and_on_in_both_directions(open_as: Any, size
     # What arrives while one reads above is announced, and is not put after what it does not follow.
     post_message(other.account, discussion, body="maintenant")
     expect(page.locator("#new-below")).to_be_visible()
-    expect(page.get_by_text("maintenant", exact=True).locator("visible=true")).to_have_count(0)
+    expect(page.locator("#thread").get_by_text("maintenant", exact=True)).to_have_count(0)
     more = page.locator("#thread [data-newer] a")
     while more.count():
         last = page.locator("#thread .message[data-seq]").count()
