@@ -25,7 +25,7 @@ def test_it_goes_on_after_a_failure_and_at_once_when_there_is_more() -> None:
             await asyncio.Event().wait()
 
     async def run() -> None:
-        with mock.patch.object(beats.asyncio, "sleep", sleep):
+        with mock.patch("asyncio.sleep", sleep):
             task = asyncio.create_task(beats.keep(Beat("test", 5.0, act)))
             await asyncio.wait_for(enough.wait(), 30)
             task.cancel()
