@@ -54,7 +54,7 @@ def dossier_list(user: Account, *, q: str = "", limit: int = 50, offset: int = 0
     else:
         found = list(found[offset : offset + limit + 1])  # type: ignore[index]  # a queryset
     shown = list(found)[:limit]
-    news = _news(user, shown)
+    news = _news(user, shown) if shown else {}
     rows = [Row(member.dossier, member.part, *news.get(member.dossier_id, (0, False))) for member in shown]
     return Listing(rows, more=len(list(found)) > limit)
 

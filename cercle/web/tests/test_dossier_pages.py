@@ -159,3 +159,11 @@ def test_the_same_queries_however_large_the_circle_and_the_journal(cast: Cast) -
         list_by_hand(cast.doctor, cast.dossier, part="caregiver", name=f"Proche {'ABCDEFGHIJKL'[n]}")
         write_note(cast.nurse, cast.dossier, body=f"note {n}", category="care")
     assert asked() == few
+
+
+def test_a_patient_finds_their_dossier_from_their_home(cast: Cast) -> None:
+    assert "Mon dossier" not in signed_in(cast.patient).get("/", follow=True).content.decode()
+    CircleMember.objects.create(dossier=cast.dossier, account=cast.patient, part="patient")
+    home = signed_in(cast.patient).get("/", follow=True).content.decode()
+    assert f'href="/dossiers/{cast.dossier.pk}/"' in home
+    assert "Mon dossier" in home

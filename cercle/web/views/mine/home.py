@@ -4,9 +4,13 @@ from django.http import HttpResponse
 
 from cercle.accounts import queries as accounts
 from cercle.discussions import queries
+from cercle.dossiers.queries import dossier_list
 from cercle.invitations.waiting import waiting_for
 from cercle.web.rendering import render_page
 from cercle.web.signed_in import Request
+
+#: Of the patient themselves, and of those they care for.
+DOSSIERS = 10
 
 
 def own_home(request: Request) -> HttpResponse:
@@ -20,6 +24,7 @@ def own_home(request: Request) -> HttpResponse:
         "people_mark": people_mark,
         "listing": queries.discussion_list(account, archived=None),
         "waiting": waiting_for(account),
+        "dossiers": dossier_list(account, limit=DOSSIERS).rows,
         "changes": accounts.waiting_changes(account),
         # Nothing brings them back but a code that surely reaches them.
         "unproven": None if proven else next((contact for contact in contacts if contact.value), None),
