@@ -59,14 +59,16 @@ def _members(user: Account, member: CircleMember) -> Rows:
 
 
 def _arrivals(user: Account, member: CircleMember) -> Rows:
-    rows = _members(user, member).annotate(happened=F("since"))
-    if Right.READ_ACCESSES in rights_as(user, member):
-        return rows
-    return rows.filter(until__isnull=True).filter(Q(gone__isnull=True) | Q(gone__gt=timezone.now()))
+    rows: Rows = _members(user, member).annotate(happened=F("since"))
+    if Right.READ_ACCESSES not in rights_as(user, member):
+        rows = rows.filter(Q(gone__isnull=True) | Q(gone__gt=timezone.now()), until__isnull=True)
+    return rows
 
 
 def _departures(user: Account, member: CircleMember) -> Rows:
-    return _members(user, member).annotate(happened=F("gone")).filter(gone__lte=timezone.now())
+    rows: Rows = _members(user, member).annotate(happened=F("gone"))
+    gone: Rows = rows.filter(gone__lte=timezone.now())
+    return gone
 
 
 @dataclass(frozen=True)
