@@ -89,7 +89,7 @@ def heed_stop() -> None:
     theirs = _signals.set_loop_signals
 
     def set_loop_signals(loop: asyncio.AbstractEventLoop) -> Any:
-        asked = theirs(loop)
+        asked = theirs(loop)  # type: ignore[no-untyped-call]
 
         def stop() -> None:
             for told in at_stop:

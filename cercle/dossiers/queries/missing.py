@@ -2,7 +2,7 @@
 patient, never which circle."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -46,7 +46,7 @@ def most_missing(user: Account, *, limit: int = 10) -> list[Missing]:
     """Those who are missing from most circles first. One query. Raises ``NotFound`` unless an administrator asks."""
     check_administrator(user)
     now = timezone.now()
-    values = {"now": now, "active": now - timedelta(days=settings.ACTIVE_DAYS), "limit": limit}
+    values: dict[str, datetime | int] = {"now": now, "active": now - timedelta(days=settings.ACTIVE_DAYS), "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, values)
         return [

@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def invitation(cast: Cast) -> Invitation:
-    return invite_guest(cast.doctor, kind="patient", name="Rose Petit", email="rose@example.net").invitation
+    invitation = invite_guest(cast.doctor, kind="patient", name="Rose Petit", email="rose@example.net").invitation
+    assert invitation
+    return invitation
 
 
 def test_a_code_leads_to_a_link_that_proves_nothing(invitation: Invitation) -> None:

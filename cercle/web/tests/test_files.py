@@ -46,7 +46,7 @@ def page(cast: Cast) -> str:
 def read(client: Client, address: str) -> bytes:
     response = client.get(address)
     assert response.status_code == 200, response.status_code
-    return b"".join(response.streaming_content)  # type: ignore[arg-type]
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined]
 
 
 # --- Bringing in --------------------------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ def test_members_read_it_and_it_may_do_nothing(cast: Cast, data: bytes, name: st
     posted(cast.doctor, cast.discussion, file)
     for account in (cast.doctor, cast.nurse):
         response = signed_in(account).get(f"/fichiers/{file.pk}/")
-        content = b"".join(response.streaming_content)  # type: ignore[arg-type]
+        content = b"".join(response.streaming_content)  # type: ignore[attr-defined]
         assert len(content) == int(response["Content-Length"]) == file.size
         assert data != LETTER or content == LETTER
         assert response["Content-Type"] == file.media_type

@@ -16,7 +16,9 @@ LETTER = reverse("landing:letter")
 
 @pytest.fixture
 def invitation(cast: Cast) -> Invitation:
-    return invite_guest(cast.doctor, kind="patient", name="Rose Petit", email="rose@example.net").invitation
+    invitation = invite_guest(cast.doctor, kind="patient", name="Rose Petit", email="rose@example.net").invitation
+    assert invitation
+    return invitation
 
 
 def test_it_is_noted_once_made_and_shows_what_to_type(cast: Cast, invitation: Invitation) -> None:
