@@ -46,7 +46,8 @@ def most_missing(user: Account, *, limit: int = 10) -> list[Missing]:
     """Those who are missing from most circles first. One query. Raises ``NotFound`` unless an administrator asks."""
     check_administrator(user)
     now = timezone.now()
-    values: dict[str, datetime | int] = {"now": now, "active": now - timedelta(days=settings.ACTIVE_DAYS), "limit": limit}
+    since = now - timedelta(days=settings.ACTIVE_DAYS)
+    values: dict[str, datetime | int] = {"now": now, "active": since, "limit": limit}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTED, values)
         return [
