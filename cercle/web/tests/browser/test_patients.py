@@ -250,7 +250,8 @@ def test_leaving_says_what_remains(open_as: OpenAs, size: Size) -> None:
 
 def test_the_new_screens_have_no_fault_a_machine_can_see(open_as: OpenAs, site: Site, size: Size) -> None:
     doctor = professional()
-    invitation, other = one(doctor), one(doctor, birth_date=date(1944, 5, 2))
+    long = address("unepersonnedontladresseestlongue")  # wider than a telephone is
+    invitation, other = one(doctor, email=long), one(doctor, birth_date=date(1944, 5, 2))
     page = open_as(doctor, size, **STILL)
     for where in (
         "/invitations/patients/",
