@@ -5,7 +5,7 @@ from cercle.discussions.queries.activity import messages_by_week
 from cercle.discussions.queries.beside import files_of, mentions_of, signs_of
 from cercle.discussions.queries.consultations import Consultation, consultations
 from cercle.discussions.queries.drafts import draft
-from cercle.discussions.queries.files import attached, waiting_files
+from cercle.discussions.queries.files import waiting_files
 from cercle.discussions.queries.listing import (
     Listing,
     discussion_list,
@@ -45,7 +45,6 @@ __all__ = [
     "Participants",
     "Row",
     "Slice",
-    "attached",
     "changed",
     "colleagues",
     "connected",

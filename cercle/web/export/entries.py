@@ -86,7 +86,7 @@ def _answers(message: Message) -> str:
 def _notes(message: Message) -> Iterator[str]:
     if message.withdrawn_at:
         return
-    for attachment in queries.attached(message):
+    for attachment in queries.files_of(message):
         yield _("Pièce jointe : %(name)s") % {"name": _named(attachment)}
     if message.edited_at:
         yield _("Modifié le %(at)s") % {"at": moment(message.edited_at)}
