@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cercle.core.errors import Invalid
-from cercle.dossiers.models import InsKind
+from cercle.dossiers.models import CircleMember, IdentityStatus, InsKind, Part
 
 #: OID of the assigning authority, by kind.
 OIDS = {
@@ -53,6 +53,17 @@ def parse(typed: str, kind: str) -> str:
     if kind not in PRETENDED and number[13:] != key(number):
         raise Invalid({"ins": _("La clé ne correspond pas : vérifiez chaque chiffre du matricule.")})
     return number
+
+
+def readable(member: CircleMember) -> str:
+    """The patient's number, for somebody who may open the dossier by this membership; "" where they may not read it.
+
+    Only a qualified identity has one (RNIV), and only care and the patient use it: a caregiver never sees it.
+    """
+    dossier = member.dossier
+    if dossier.identity != IdentityStatus.QUALIFIED or member.part not in {Part.PROFESSIONAL, Part.PATIENT}:
+        return ""
+    return dossier.ins or ""
 
 
 def shown(number: str) -> str:

@@ -15,6 +15,8 @@ Written by `cercle permissions` from `cercle/dossiers/rights.py`, and held again
   caregiver's rights in her dossier.
 - A caregiver sees what their scope opens, until the date it ends; the patient and caregivers read only what is marked
   as meant for them, whatever the table says.
+- The national number (INS) stands on a qualified identity alone, for professionals and the patient: a caregiver never
+  reads it.
 - A seat that waits, or somebody noted by hand, has no right at all.
 - With `CERCLE_PROOF_FOR_DOSSIERS=1`, a professional whose identity is only declared has none either.
 - Whoever broke the glass (`break_glass`: `CERCLE_EMERGENCY_HOURS` in a dossier whose circle they are not in, with a

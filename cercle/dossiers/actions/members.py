@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cercle.accounts.models import Account, Role
 from cercle.audit.action import action
 from cercle.audit.journal import record
+from cercle.core import names
 from cercle.core.errors import Invalid, Refused
 from cercle.dossiers import arrivals, objections, telling
 from cercle.dossiers.access import OPEN_SEATS, Right, hold
@@ -54,7 +55,7 @@ def add_to_circle(
         added_by=actor,
         part=part,
         basis=basis,
-        function=function.strip()[:80],
+        function=names.clean(function)[:80],
         scope=list(scope),
         ends_at=ends_at,
     )

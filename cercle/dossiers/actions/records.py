@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
+from cercle.core import names
 from cercle.core.errors import Forbidden, Invalid, Refused
 from cercle.dossiers import identity, telling
 from cercle.dossiers.access import Right, hold, holder_of, matrix, visible_dossiers
@@ -50,7 +51,9 @@ def create_dossier(
     if not not_a_duplicate:
         _refuse_duplicates(actor, values)
     dossier = _numbered(Dossier(created_by=actor, **values))
-    member = CircleMember(dossier=dossier, account=actor, added_by=actor, basis=basis, function=function.strip()[:80])
+    member = CircleMember(
+        dossier=dossier, account=actor, added_by=actor, basis=basis, function=names.clean(function)[:80]
+    )
     member.save(force_insert=True)
     telling.joined(dossier.pk, actor.pk)
     record(actor, "dossier.created", "dossier", dossier.pk, identity=dossier.identity, basis=basis)

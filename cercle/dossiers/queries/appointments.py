@@ -43,6 +43,27 @@ def coming(user: Account, member: CircleMember) -> list[Appointment]:
     return list(rows.select_related("with_account").order_by("starts_at", "pk")[:MOST])
 
 
+def appointment_page(
+    user: Account,
+    member: CircleMember,
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    offset: int = 0,
+    limit: int = 50,
+) -> tuple[list[Appointment], bool]:
+    """Those of a period, soonest first, and whether there are more: not over at ``since``, begun before ``until``.
+    Cancelled ones are in, said to be so."""
+    rows = visible_appointments(user, member).select_related("with_account", "created_by")
+    if since is not None:
+        rows = rows.filter(ends_at__gt=since)
+    if until is not None:
+        rows = rows.filter(starts_at__lt=until)
+    offset, limit = max(0, offset), max(1, min(limit, MOST))
+    found = list(rows.order_by("starts_at", "pk")[offset : offset + limit + 1])
+    return found[:limit], len(found) > limit
+
+
 @dataclass(frozen=True)
 class Day:
     day: date

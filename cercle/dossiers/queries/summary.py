@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cercle.accounts.models import Account
 from cercle.core.errors import Forbidden
+from cercle.dossiers import ins
 from cercle.dossiers.access import Right, consents_of, rights_as
 from cercle.dossiers.models import Appointment, CircleMember, Consent, Dossier, JournalEntry, Task
 from cercle.dossiers.queries.appointments import coming
@@ -19,10 +20,12 @@ APPOINTMENTS, NOTES, TASKS = 10, 5, 50
 
 @dataclass
 class Summary:
-    """A part that its reader may not read is None; one of which there is nothing is empty."""
+    """A part that its reader may not read is None; one of which there is nothing is empty. ``ins``: the
+    national number, where its reader may read it."""
 
     dossier: Dossier
     by: Account
+    ins: str = ""
     at: datetime = field(default_factory=timezone.now)
     circle: list[Line] | None = None
     consents: list[Consent] | None = None
@@ -36,7 +39,7 @@ def summary(user: Account, member: CircleMember) -> Summary:
     rights = rights_as(user, member)
     if Right.PRINT not in rights:
         raise Forbidden
-    found = Summary(member.dossier, user)
+    found = Summary(member.dossier, user, ins.readable(member))
     if Right.READ_CIRCLE in rights:
         found.circle = circle(member.dossier).lines
     if Right.CONSENT in rights:

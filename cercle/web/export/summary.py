@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from cercle.dossiers import ins
-from cercle.dossiers.models import Appointment, Dossier, JournalEntry, Task
+from cercle.dossiers.models import Appointment, JournalEntry, Task
 from cercle.dossiers.queries.circle import Line
 from cercle.dossiers.queries.summary import Summary
 from cercle.web.export.entries import moment
@@ -37,7 +37,7 @@ class Section:
 
 def sections(summary: Summary) -> list[Section]:
     """Those that the reader may read."""
-    found = [Section(_("Identité"), lines=list(_identity(summary.dossier)))]
+    found = [Section(_("Identité"), lines=list(_identity(summary)))]
     if summary.notes is not None:
         lines = [_note(note) for note in summary.notes]
         found.append(Section(_("Dernières notes urgentes"), _("Aucune note urgente."), lines))
@@ -65,8 +65,9 @@ def _joined(*words: str) -> str:
     return " · ".join(word for word in words if word)
 
 
-def _identity(dossier: Dossier) -> Iterator[Said]:
-    """The strict traits with their status; the national number of a qualified identity alone."""
+def _identity(summary: Summary) -> Iterator[Said]:
+    """The strict traits with their status; the national number where its reader may read it."""
+    dossier = summary.dossier
     yield Said(_("Nom de naissance"), dossier.birth_name.upper())
     if dossier.used_name and dossier.used_name != dossier.birth_name:
         yield Said(_("Nom utilisé"), dossier.used_name.upper())
@@ -80,8 +81,8 @@ def _identity(dossier: Dossier) -> Iterator[Said]:
         yield Said(_("Lieu de naissance"), _("code INSEE %(code)s") % {"code": dossier.birth_place})
     mark = str(dossier.get_identity_mark_display()) if dossier.identity_mark else ""
     yield Said(_("Statut de l’identité"), _joined(str(dossier.get_identity_display()), mark))
-    if dossier.identity == "qualified" and dossier.ins:
-        yield Said(_("Matricule INS"), f"{ins.shown(dossier.ins)} ({dossier.get_ins_kind_display()})")
+    if summary.ins:
+        yield Said(_("Matricule INS"), f"{ins.shown(summary.ins)} ({dossier.get_ins_kind_display()})")
 
 
 def _person(line: Line) -> Said:

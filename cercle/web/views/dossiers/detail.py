@@ -41,7 +41,7 @@ def head(user: Account, member: CircleMember, page: str) -> dict[str, Any]:
         "dossier": member.dossier,
         "member": member,
         "may": {right.value: True for right in rights_as(user, member)},
-        "ins": ins.shown(member.dossier.ins) if member.dossier.ins else "",
+        "ins": ins.shown(number) if (number := ins.readable(member)) else "",
         "page": page,
     }
 
