@@ -6,11 +6,11 @@ from uuid import UUID
 
 from cercle.accounts.models import Account
 from cercle.dossiers.access import visible_dossiers
-from cercle.dossiers.telling import CIRCLE_LEFT, topic
+from cercle.dossiers.telling import CIRCLE_ACCESS, CIRCLE_LEFT, topic
 from cercle.live import registry
 
 #: What happens in a dossier, as its open pages hear it.
-EVENTS = ("circle", "journal", "identity", "documents", "tasks", "appointments", CIRCLE_LEFT)
+EVENTS = ("circle", "journal", "identity", "documents", "tasks", "appointments", CIRCLE_LEFT, CIRCLE_ACCESS)
 
 
 def _topics(id: UUID) -> Iterable[str]:

@@ -6,6 +6,8 @@ from cercle.live import bell
 
 #: Somebody's membership of a dossier ended: to their own topic, so that their open pages of it close.
 CIRCLE_LEFT = "circle_left"
+#: What somebody may see of a dossier changed: to their own topic, so that their open pages of it ask again.
+CIRCLE_ACCESS = "circle_access"
 
 
 def topic(id: object) -> str:
@@ -28,3 +30,7 @@ def left(dossier: UUID, account: UUID) -> None:
     bell.ring(bell.account(account), CIRCLE_LEFT, dossier=dossier)
     bell.ring(topic(dossier), bell.LEFT, account=account, dossier=dossier)
     changed(dossier, "circle")
+
+
+def access_changed(dossier: UUID, account: UUID) -> None:
+    bell.ring(bell.account(account), CIRCLE_ACCESS, dossier=dossier)

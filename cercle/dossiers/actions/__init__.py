@@ -1,5 +1,6 @@
 """What changes a dossier."""
 
+from cercle.dossiers.actions.access_terms import change_access
 from cercle.dossiers.actions.consents import note_consent, withdraw_consent
 from cercle.dossiers.actions.emergency import NoMatch, open_in_emergency
 from cercle.dossiers.actions.listed import list_by_hand, unlist
@@ -12,6 +13,7 @@ from cercle.dossiers.actions.seats import (
     fill_circle_seat,
     forget_circle_names,
     ready_circle_seats,
+    rename_circle_seats,
     reserve_circle_seat,
 )
 
@@ -21,6 +23,7 @@ __all__ = [
     "Duplicates",
     "NoMatch",
     "add_to_circle",
+    "change_access",
     "create_dossier",
     "drop_circle_seats",
     "edit_note",
@@ -34,6 +37,7 @@ __all__ = [
     "open_in_emergency",
     "ready_circle_seats",
     "remove_member",
+    "rename_circle_seats",
     "reserve_circle_seat",
     "set_right",
     "unlist",

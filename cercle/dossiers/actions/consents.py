@@ -12,7 +12,9 @@ from cercle.core import names
 from cercle.core.errors import Invalid
 from cercle.dossiers import objections, telling
 from cercle.dossiers.access import Right, consents_of, hold, members_of
+from cercle.dossiers.actions.agreements import end_what_rests_on
 from cercle.dossiers.actions.members import end_for_objection
+from cercle.dossiers.actions.seats import drop_seats_resting_on
 from cercle.dossiers.models import CircleMember, Consent, ConsentKind, ConsentMeans, ConsentScope, Dossier
 
 #: Longest note, in characters.
@@ -84,12 +86,17 @@ def _check(
 def withdraw_consent(actor: Account, consent: Consent) -> None:
     """The patient took it back; it stays in the list with that date. Twice is once.
 
-    Raises ``NotFound``, ``Forbidden``. Who left by an objection does not come back by its withdrawal.
+    Raises ``NotFound``, ``Forbidden``. Who left by an objection does not come back by its withdrawal; the caregiver
+    who came by this word goes at once, and so does their grey seat.
     """
     hold(actor, consent.dossier, Right.CONSENT)
     row = consents_of(consent.dossier).select_for_update().get(pk=consent.pk)
+    ended: list[str] = []
     if row.withdrawn_at is None:
         row.withdrawn_at, row.withdrawn_by = timezone.now(), actor
         row.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    record(actor, "consent.withdrawn", "dossier", consent.dossier_id, consent=str(consent.pk))
+        if row.kind == ConsentKind.CONSENT:
+            drop_seats_resting_on(row, actor)
+            ended = end_what_rests_on(row, actor)
+    record(actor, "consent.withdrawn", "dossier", consent.dossier_id, consent=str(consent.pk), ended=ended)
     telling.changed(consent.dossier_id, "circle")

@@ -11,7 +11,7 @@ from cercle.audit.journal import record
 from cercle.core import names
 from cercle.core.errors import Invalid, Refused
 from cercle.dossiers import arrivals, objections, telling
-from cercle.dossiers.access import OPEN_SEATS, Right, hold
+from cercle.dossiers.access import OPEN_SEATS, Right, hold, members_of
 from cercle.dossiers.models import Basis, CircleMember, CircleSeatState, Dossier, Part
 from cercle.dossiers.rights import SCOPES
 
@@ -37,9 +37,9 @@ def add_to_circle(
 
     Raises ``NotFound``/``Forbidden`` as access does (an administrator adds without reading), ``Invalid`` (basis,
     scope, ends_at), ``Refused`` (not_addable: a closed account, a patient's or caregiver's as a professional;
-    objected: the patient said no).
+    objected: the patient said no; other_patient).
     """
-    hold(actor, dossier, Right.INVITE)
+    hold_to_bring(actor, dossier, part)
     member = dossier.members.filter(account=account, until__isnull=True).first()
     stands = member and (member.ends_at is None or member.ends_at > timezone.now())
     if member and stands and member.basis != Basis.EMERGENCY:
@@ -47,6 +47,8 @@ def add_to_circle(
         return member
     _check(account, basis, part, scope, ends_at)
     objections.refuse(dossier, account, part, basis)
+    if part == Part.PATIENT:
+        refuse_second_patient(dossier)
     if member:
         _end(member, None)  # its date had come and the worker had not been there yet; or they had broken the glass
     member = CircleMember(
@@ -60,8 +62,25 @@ def add_to_circle(
         ends_at=ends_at,
     )
     enter(member)
-    record(actor, "circle.member_added", "dossier", dossier.pk, account=str(account.pk), part=part, basis=basis)
+    said = {"account": str(account.pk), "part": part, "basis": basis}
+    if part == Part.CAREGIVER:
+        said |= {"scope": ",".join(scope), "ends_at": ends_at.isoformat() if ends_at else ""}
+    record(actor, "circle.member_added", "dossier", dossier.pk, **said)
     return member
+
+
+def hold_to_bring(actor: Account, dossier: Dossier, part: str) -> None:
+    """Lock the dossier for bringing somebody in. A caregiver comes on the patient's word, so whoever brings one must
+    be allowed to note it; an administrator is not. Raises ``NotFound``, ``Forbidden``."""
+    hold(actor, dossier, Right.INVITE)
+    if part == Part.CAREGIVER:
+        hold(actor, dossier, Right.CONSENT)
+
+
+def refuse_second_patient(dossier: Dossier) -> None:
+    """Two people who read as the patient: one of them is not (pitfall S31). Under the dossier's lock."""
+    if members_of(dossier).filter(part=Part.PATIENT).exists():
+        raise Refused("other_patient", _("Le patient lit déjà ce dossier, avec un autre compte."))
 
 
 def _check(account: Account, basis: str, part: str, scope: tuple[str, ...], ends_at: datetime | None) -> None:
@@ -138,5 +157,5 @@ def _end(member: CircleMember, by: Account | None) -> None:
 
 
 def end_for_objection(member: CircleMember, by: Account) -> None:
-    """The patient objects to this person. A part of noting it."""
+    """The patient objects to this person, or takes back their word for them. A part of noting it."""
     _end(member, by)

@@ -15,11 +15,13 @@ from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Refused
 from cercle.directory.models import Professional
-from cercle.dossiers import telling
-from cercle.dossiers.access import OPEN_SEATS, Right, circle_seats_of, hold
+from cercle.dossiers import objections, telling
+from cercle.dossiers.access import OPEN_SEATS, circle_seats_of, members_of
+from cercle.dossiers.actions.agreements import name_person, note_agreement
 from cercle.dossiers.actions.listed import end_listing
-from cercle.dossiers.actions.members import add_to_circle
-from cercle.dossiers.models import CircleMember, CircleSeat, CircleSeatState, Dossier, Part
+from cercle.dossiers.actions.members import add_to_circle, hold_to_bring, refuse_second_patient
+from cercle.dossiers.models import CircleMember, CircleSeat, CircleSeatState, Consent, Dossier, Part
+from cercle.dossiers.terms import Terms
 
 
 @action
@@ -32,20 +34,47 @@ def reserve_circle_seat(
     entry: Professional | None = None,
     email: str = "",
     phone: str = "",
+    terms: Terms | None = None,
 ) -> CircleSeat:
     """Keep a place for the person of ``invitation``; the place they have here already when there is one.
 
-    Whoever was noted here by hand, by the same entry or contact, is not noted twice: the seat takes over.
+    Whoever was noted here by hand, by the same entry or contact, is not noted twice: the seat takes over. ``terms``
+    are a caregiver's or the patient's; asked for again, the newest count. Raises ``Refused`` (objected,
+    other_patient), ``NotFound``, ``Forbidden``.
     """
-    hold(actor, dossier, Right.INVITE)
+    terms = terms or Terms()
+    hold_to_bring(actor, dossier, terms.part)
+    _check_part(dossier, terms.part, invitation)
     seat = dossier.circle_seats.filter(invitation=invitation, state__in=OPEN_SEATS).first()
+    made = seat is None
     if seat is None:
         seat = CircleSeat(dossier=dossier, invitation=invitation, name=name[:160], entry=entry, added_by=actor)
+    if made or terms.part != Part.PROFESSIONAL:
+        _put(actor, seat, terms)
         _take_over(actor, seat, email, phone)
-        seat.save(force_insert=True)
+        seat.save()
         telling.changed(dossier.pk, "circle")
-    record(actor, "circle.seat_reserved", "dossier", dossier.pk, seat=str(seat.pk), invitation=str(invitation))
+    said = {"part": seat.part, "scope": ",".join(seat.scope)} if seat.part != Part.PROFESSIONAL else {}
+    record(actor, "circle.seat_reserved", "dossier", dossier.pk, seat=str(seat.pk), invitation=str(invitation), **said)
     return seat
+
+
+def _check_part(dossier: Dossier, part: str, invitation: UUID) -> None:
+    """What the patient said no to, and a second patient, are refused before anything leaves."""
+    objections.refuse_part(dossier, part)
+    if part == Part.PATIENT:
+        refuse_second_patient(dossier)
+        others = dossier.circle_seats.filter(part=Part.PATIENT, state__in=OPEN_SEATS)
+        if others.exclude(invitation=invitation).exists():
+            raise Refused("other_patient", _("Le patient est déjà invité à lire ce dossier."))
+
+
+def _put(actor: Account, seat: CircleSeat, terms: Terms) -> None:
+    seat.part, seat.basis = terms.part, terms.basis
+    seat.function = terms.function.strip()[:80]
+    seat.scope, seat.ends_at = list(terms.scope), terms.ends_at
+    if terms.part == Part.CAREGIVER:
+        seat.consent = note_agreement(actor, seat.dossier, seat.name, terms)
 
 
 def _take_over(actor: Account, seat: CircleSeat, email: str, phone: str) -> None:
@@ -56,8 +85,9 @@ def _take_over(actor: Account, seat: CircleSeat, email: str, phone: str) -> None
         same |= Q(email=email)
     if phone:
         same |= Q(phone=phone)
-    for row in seat.dossier.listed.filter(same, until__isnull=True).exclude(part=Part.ORGANISATION):
-        seat.part, seat.function, seat.basis = row.part, row.function, row.basis
+    for row in seat.dossier.listed.filter(same, until__isnull=True, part=seat.part):
+        seat.function = row.function or seat.function
+        seat.basis = row.basis if seat.part == Part.PROFESSIONAL else seat.basis
         end_listing(row, actor)
 
 
@@ -80,18 +110,35 @@ def _ready(account: Account, seat: CircleSeat) -> CircleSeat:
 def fill_circle_seat(actor: Account, seat: CircleSeat, *, basis: str = "", function: str = "") -> CircleMember:
     """Add the person who was awaited: the inviter's confirmation, or an administrator's. Twice is once.
 
-    Raises ``Refused`` (seat_waiting: not connected yet; seat_dropped; objected), ``NotFound``, ``Forbidden``.
+    Raises ``Refused`` (seat_waiting: not connected yet; seat_dropped; objected; other_patient), ``Invalid`` (ends_at:
+    the date agreed on has passed meanwhile), ``NotFound``, ``Forbidden``.
     """
-    hold(actor, seat.dossier, Right.INVITE)
-    seat.refresh_from_db(fields=["state", "account"])
+    hold_to_bring(actor, seat.dossier, seat.part)
+    seat.refresh_from_db(fields=["state", "account", "scope", "ends_at", "consent"])
     if seat.state == CircleSeatState.DROPPED:
         raise Refused("seat_dropped", _("Cette invitation a été retirée."))
     if seat.account is None:
         raise Refused("seat_waiting", _("Cette personne ne s’est pas encore connectée."))
-    function = function or seat.function
-    member = add_to_circle(actor, seat.dossier, seat.account, basis=basis or seat.basis, function=function)
+    if seat.state == CircleSeatState.FILLED:
+        standing = members_of(seat.dossier).filter(account=seat.account).first()
+        if standing is None:
+            raise Refused("seat_filled", _("Cette personne a déjà été ajoutée, puis retirée : invitez-la de nouveau."))
+        record(actor, "circle.member_kept", "dossier", seat.dossier_id, account=str(seat.account_id))
+        return standing
+    member = add_to_circle(
+        actor,
+        seat.dossier,
+        seat.account,
+        basis=basis or seat.basis,
+        function=function or seat.function,
+        part=seat.part,
+        scope=tuple(seat.scope),
+        ends_at=seat.ends_at,
+    )
     seat.state = CircleSeatState.FILLED
     seat.save(update_fields=["state"])
+    if seat.consent:
+        name_person(seat.consent, seat.account)
     record(actor, "circle.seat_filled", "dossier", seat.dossier_id, seat=str(seat.pk))
     return member
 
@@ -103,6 +150,17 @@ def drop_circle_seats(invitation: UUID, *, actor: Account | None = None, keep: C
     for seat in seats:
         _drop(actor, seat)
     return len(seats)
+
+
+def drop_seats_resting_on(consent: Consent, by: Account) -> None:
+    """The patient took back their word for somebody who is awaited. A part of noting that."""
+    for seat in consent.dossier.circle_seats.filter(consent=consent, state__in=OPEN_SEATS):
+        _drop(by, seat)
+
+
+def rename_circle_seats(invitation: UUID, name: str) -> int:
+    """The invited name was corrected. A part of the act that calls it."""
+    return circle_seats_of(invitation).update(name=name[:160])
 
 
 def forget_circle_names(invitation: UUID) -> int:

@@ -63,6 +63,14 @@ class CircleMember(models.Model):
                 name="circle_member_once",
             ),
         ]
+        indexes = [
+            # The worker asks every few seconds whose date has come.
+            models.Index(
+                fields=["ends_at"],
+                condition=models.Q(until__isnull=True, ends_at__isnull=False),
+                name="circle_member_ending",
+            ),
+        ]
 
 
 class CircleSeatState(models.TextChoices):
@@ -88,6 +96,14 @@ class CircleSeat(models.Model):
     basis = models.CharField(max_length=12, choices=Basis.choices, blank=True)
     scope = ArrayField(models.CharField(max_length=16), default=list, help_text="what a caregiver is to see")
     ends_at = models.DateTimeField(null=True, help_text="when a caregiver's access is to end")
+    consent = models.ForeignKey(
+        "dossiers.Consent",
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        db_index=False,
+        help_text="the patient's word that a caregiver's seat rests on",
+    )
     state = models.CharField(max_length=8, choices=CircleSeatState.choices, default=CircleSeatState.WAITING)
     account = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")

@@ -10,12 +10,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.audit.models import AuditLine
 from cercle.core.errors import Forbidden, Invalid
+from cercle.core.weeks import last_midnight
 from cercle.dossiers.access import Right, rights_as
 from cercle.dossiers.models import CircleMember, Dossier
 
@@ -54,9 +54,8 @@ class ConsultationPage:
 
 
 def noted_today(user: Account, dossier: Dossier, what: str) -> bool:
-    """Whether that reading was written down since midnight, local time."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    lines = AuditLine.objects.filter(subject_type="dossier", subject=str(dossier.pk), at__gte=midnight)
+    """Whether that reading was written down since midnight in the installation's time zone."""
+    lines = AuditLine.objects.filter(subject_type="dossier", subject=str(dossier.pk), at__gte=last_midnight())
     return lines.filter(actor=user.pk, act=CONSULTED, detail__what=what).exists()
 
 

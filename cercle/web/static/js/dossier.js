@@ -1,41 +1,65 @@
-// An open dossier: its circle is asked for again when somebody comes or goes, new notes are announced, and whoever is
-// taken out of the circle reads nothing more of it, on any of their screens.
+// An open dossier: what somebody else changes in it is asked for again (docs/live.md), and whoever is taken out of the
+// circle reads nothing more of it, on any of their screens.
 const page = document.querySelector("[data-dossier]");
 const panel = document.getElementById("panel");
 
-const here = (detail) => page && detail.dossier === page.dataset.dossier;
+//: What happens in a dossier; parts that show it wait for « <what>-changed » on the body.
+const KINDS = ["circle", "journal", "identity", "documents", "tasks", "appointments"];
 
-const again = () => document.body.dispatchEvent(new Event("circle-changed"));
+const here = (detail) => detail.dossier === page.dataset.dossier;
+
+const again = (what) => document.body.dispatchEvent(new Event(`${what}-changed`));
+
+// Nothing of it stays before anybody's eyes: the page, the panel, an image in large, the name in the tab.
+const empty = (selector) => {
+  for (const part of page.querySelectorAll(selector)) part.remove();
+  document.getElementById("viewer")?.remove();
+  if (panel?.open) panel.close();
+};
 
 const gone = () => {
-  if (!page || page.dataset.gone) return;
+  if (page.dataset.gone) return;
   page.dataset.gone = "yes";
-  for (const part of page.querySelectorAll("[data-dossier-body], .dossier__tabs, .dossier__head")) part.remove();
-  if (panel?.open) panel.close();
-  document.title = document.title.split(" · ").at(-1);
   const said = document.getElementById("dossier-gone");
+  if (!said) {
+    page.replaceChildren(); // a window opened as a page of its own: the server says the rest
+    location.reload();
+    return;
+  }
+  empty("[data-dossier-body], .dossier__tabs, .dossier__head, .dossier__emergency, #part-gone");
+  document.title = document.title.split(" · ").at(-1);
   said.hidden = false;
   said.focus();
 };
 
-// After a gap nothing is taken for granted: the server says whether the dossier is still theirs.
+// The dossier is still theirs, what this page shows of it is not there any more.
+const partGone = () => {
+  const said = document.getElementById("part-gone");
+  if (!said) return void location.reload();
+  empty("[data-dossier-body]");
+  said.hidden = false;
+  said.focus();
+};
+
+const status = async (address) => (await fetch(address, { method: "HEAD", cache: "no-store" })).status;
+
+// After a gap nothing is taken for granted: the server says what is still theirs.
 const check = async () => {
+  const refused = [403, 404];
   try {
-    const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
-    if (answer.status === 404) gone();
-    else if (answer.ok) again();
+    const now = await status(location.pathname);
+    if (now === 200) KINDS.forEach(again);
+    else if (!refused.includes(now)) return;
+    else if (refused.includes(await status(page.dataset.home))) gone();
+    else partGone();
   } catch {
     // no line: asked again when it is back
   }
 };
 
 if (page) {
-  document.addEventListener("live:circle", ({ detail }) => here(detail) && again());
+  for (const what of KINDS) document.addEventListener(`live:${what}`, ({ detail }) => here(detail) && again(what));
   document.addEventListener("live:circle_left", ({ detail }) => here(detail) && gone());
-  document.addEventListener("live:journal", ({ detail }) => {
-    const told = document.getElementById("journal-new");
-    if (here(detail) && told) told.hidden = false;
-  });
   document.addEventListener("live:again", check);
   document.addEventListener("live:resync", check);
   document.addEventListener("htmx:responseError", (event) => {
@@ -47,7 +71,15 @@ if (page) {
     acted ||= event.detail.successful && event.detail.requestConfig.verb !== "get";
   });
   panel?.addEventListener("close", () => {
-    if (acted) again();
+    if (acted) again("circle");
     acted = false;
   });
+}
+
+// Eight parts do not fit on a telephone: the present one is in sight.
+const tab = page?.querySelector(".dossier__tabs [aria-current]");
+const tabs = tab?.closest(".dossier__tabs");
+if (tabs) {
+  const from = tab.getBoundingClientRect().left - tabs.getBoundingClientRect().left;
+  tabs.scrollLeft += from - (tabs.clientWidth - tab.offsetWidth) / 2;
 }

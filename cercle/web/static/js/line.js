@@ -5,7 +5,7 @@
 const EVENTS = [
   "message", "changed", "joined", "left", "read", "read_by", "kept", "seats", "typing", "presence", "counts", "reach",
   "notification", "notifications_read", "resync",
-  "circle", "circle_left", "journal", "identity", "documents", "tasks", "appointments",
+  "circle", "circle_left", "circle_access", "journal", "identity", "documents", "tasks", "appointments",
 ];
 // Those that a tab may hear twice when the stream changes hands; their position tells.
 const POSITIONED = ["message", "changed"];
