@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
-from cercle.core.errors import CercleError, Forbidden, Invalid, NotFound, Refused, TooMany
+from cercle.core.errors import Away, CercleError, Forbidden, Invalid, NotFound, Refused, TooMany
 
 
 def _answer(
@@ -23,7 +23,7 @@ def _describe(error: CercleError) -> tuple[str, str, dict[str, str]]:
             return "not_found", _("Introuvable."), {}
         case Forbidden():
             return "forbidden", _("Votre rôle ne permet pas cette action."), {}
-        case Refused(code=code, message=message):
+        case Refused(code=code, message=message) | Away(code=code, message=message):
             return code, message, {}
         case Invalid(fields=fields):
             return "invalid", _("Certains champs sont à corriger."), fields
@@ -47,7 +47,7 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(CercleError)
     def domain(request: HttpRequest, error: CercleError) -> HttpResponse:
         response = _answer(api, request, error.status, *_describe(error))
-        if isinstance(error, TooMany):
+        if isinstance(error, TooMany | Away):
             response.headers["Retry-After"] = str(error.retry_after)
         return response
 

@@ -22,7 +22,7 @@ def storage(folder: Path) -> dict[str, Any]:
             "directory_permissions_mode": 0o700,
         }
         return {"BACKEND": "cercle.files.folder.Folder", "OPTIONS": options}
-    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _bucket(value)}
+    return {"BACKEND": "cercle.files.bucket.Bucket", "OPTIONS": _bucket(value)}
 
 
 def _bucket(value: str) -> dict[str, Any]:

@@ -1,5 +1,8 @@
 """`GET /health`: 200 when a person could work here now, else 503 with the name of the part that fails.
 
+Files are apart: without them people still write to each other, so that a storage that does not answer is told
+(« degraded ») with 200; a proxy that takes machines out by this answer must not take them all out for it.
+
 Strangers may ask: the answer names parts and nothing else. The reasons are in the log.
 """
 
@@ -13,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cercle.audit import sealing
+from cercle.files import place
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +72,10 @@ PARTS: dict[str, Callable[[], str]] = {
     "migrations": migrations,
     "queue": queue,
     "audit": audit,
+    "files": place.state,
 }
+#: What one can work without.
+SPARE = {"files"}
 
 
 @never_cache
@@ -83,5 +90,6 @@ def health(request: HttpRequest) -> JsonResponse:
             parts[name] = "failing"
             if name == "database":
                 break
-    fine = len(parts) == len(PARTS) and all(state == OK for state in parts.values())
-    return JsonResponse({"status": OK if fine else "failing", "parts": parts}, status=200 if fine else 503)
+    failing = {name for name in PARTS if parts.get(name) != OK}
+    status = "failing" if failing - SPARE else "degraded" if failing else OK
+    return JsonResponse({"status": status, "parts": parts}, status=503 if status == "failing" else 200)

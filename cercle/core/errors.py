@@ -55,3 +55,18 @@ class TooMany(CercleError):
         self.limit = limit
         self.retry_after = max(1, retry_after)
         self.message = message
+
+
+class Away(CercleError):
+    """Another server that this needs does not answer now: nothing was changed, and the same may be asked again.
+
+    ``code`` is stable for programs, ``message`` is shown to the person (translated), ``retry_after`` is in seconds.
+    """
+
+    status = 503
+    retry_after = 30
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message

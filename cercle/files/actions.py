@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from cercle.files.keys import armoured
 from cercle.files.models import StoredFile
-from cercle.files.queries import kept_of, storage, unkept
+from cercle.files.place import reached
+from cercle.files.queries import kept_of, unkept
+from cercle.files.refusals import away_for_storing
 from cercle.files.sealing import KEY, seal
 
 #: Bytes of a sealed file that are held in memory; more go through a temporary file, sealed already.
@@ -20,7 +22,7 @@ def store(parts: Iterable[bytes]) -> StoredFile:
     """Store ``parts`` encrypted, under a new random name. Talks to the storage: not to be called in a transaction.
 
     The row comes first, so that a store that was interrupted is known and swept. Nobody has to keep the file: what no
-    domain keeps within a day goes.
+    domain keeps within a day goes. Raises ``Away`` (files_away).
     """
     key, count = token_bytes(KEY), 0
     row = StoredFile(key=armoured(key))
@@ -36,7 +38,8 @@ def store(parts: Iterable[bytes]) -> StoredFile:
         for part in seal(key, row.name, counted()):
             sealed.write(part)
         sealed.seek(0)
-        saved = storage().save(row.path, File(sealed, name=row.path))
+        with reached(away_for_storing()) as place:
+            saved = place.save(row.path, File(sealed, name=row.path))
     if saved != row.path:
         raise RuntimeError(f"the storage chose another name than {row.path}")
     row.size = count
@@ -62,10 +65,11 @@ def forget(*names: str) -> None:
 def sweep(rows: Iterable[StoredFile]) -> int:
     """Delete files that nobody keeps; returns how many. Not to be called in a transaction.
 
-    The bytes go first: a row without its file is found again at the next sweep.
+    The bytes go first: a row without its file is found again at the next sweep. Raises ``Away`` (files_away).
     """
     count = 0
     for row in rows:
-        storage().delete(row.path)
+        with reached(away_for_storing()) as place:
+            place.delete(row.path)
         count += unkept().filter(pk=row.pk).delete()[0]
     return count

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.files.base import File
-from django.core.files.storage import Storage, storages
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cercle.files.keys import bare
 from cercle.files.models import StoredFile
-from cercle.files.refusals import refused
+from cercle.files.place import Place, reached
+from cercle.files.refusals import away_for_reading, refused
 from cercle.files.sealing import Damaged, sealed_size, unseal
 from cercle.files.shapes import Unfit
 
@@ -30,24 +30,29 @@ class Opened:
     chunks: Generator[bytes]
 
 
-def storage() -> Storage:
-    """``STORAGES["files"]`` (config/files.py)."""
-    return storages["files"]
-
-
 def open_file(name: str) -> Opened:
     """The file of that name. What is stored is measured and its first chunk checked before anything is given; the
     later ones are checked as they are read (``sealing.Damaged``).
 
-    Raises ``Refused`` (file_missing) when the storage has lost or altered it: the log says which.
+    Raises ``Refused`` (file_missing) when the storage has lost or altered it: the log says which. ``Away``
+    (files_away) when the storage does not answer: the file is not lost.
     """
     try:
         row = StoredFile.objects.get(pk=name, size__isnull=False)
-        stored = storage().open(row.path)
-    except (StoredFile.DoesNotExist, FileNotFoundError):
-        raise _lost(name, "not there") from None
+    except StoredFile.DoesNotExist:
+        raise _lost(name, "not known") from None
     except ValueError:
         raise _lost(name, "no key opens its own") from None
+    with reached(away_for_reading()) as place:
+        return _open(row, place)
+
+
+def _open(row: StoredFile, place: Place) -> Opened:
+    name = row.name
+    try:
+        stored = place.open(row.path)
+    except FileNotFoundError:
+        raise _lost(name, "not there") from None
     try:
         if stored.size != sealed_size(row.size or 0):
             raise Damaged

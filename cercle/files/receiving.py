@@ -7,6 +7,8 @@ from django.core.files.base import File
 from cercle.files.actions import keep, store
 from cercle.files.checks import inspect
 from cercle.files.kinds import Kind
+from cercle.files.place import refuse_in_silence
+from cercle.files.refusals import away_for_storing
 
 
 @dataclass(frozen=True)
@@ -30,8 +32,9 @@ class Received:
 def receive(upload: "File[bytes]", *, declared: int | None = None) -> Received:
     """Check and store ``upload``. Takes seconds and talks to the storage: not to be called in a transaction.
 
-    Raises as ``checks.inspect``.
+    Raises as ``checks.inspect``, and ``Away`` (files_away): before it takes a processor, where that is known.
     """
+    refuse_in_silence(away_for_storing())
     checked = inspect(upload, declared=declared)
     decoded = checked.decoded
     return Received(

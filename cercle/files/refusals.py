@@ -25,6 +25,19 @@ def refused(unfit: Unfit) -> CercleError:
     return Refused(f"file_{unfit.code}", words(unfit))
 
 
+def away_for_storing() -> str:
+    """Said while the storage of files does not answer."""
+    return _(
+        "Le stockage des fichiers ne répond pas pour l’instant : rien n’a été enregistré. Réessayez dans un moment."
+    )
+
+
+def away_for_reading() -> str:
+    return _(
+        "Le stockage des fichiers ne répond pas pour l’instant. Ce fichier n’est pas perdu : réessayez dans un moment."
+    )
+
+
 def _texts() -> dict[str, str]:
     return {
         "empty": _("Ce fichier est vide."),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cercle.config import files
-from cercle.files import checks, decoding
+from cercle.files import checks, decoding, place
 
 #: Each content is decoded once, by the process that decodes: hundreds of tests send the same photo.
 _decoded_once = cache(decoding.decode)
@@ -16,6 +16,7 @@ _decoded_once = cache(decoding.decode)
 def store_in(settings: Any, storage: dict[str, Any]) -> None:
     """Let ``storage`` hold the files from now on."""
     settings.STORAGES = {**settings.STORAGES, "files": storage}
+    place.forget()
 
 
 @pytest.fixture

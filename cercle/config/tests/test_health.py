@@ -42,7 +42,7 @@ def test_all_is_fine(client: Client) -> None:
     beat()
     defer(minutes_ago=1)
     defer(minutes_ago=60, scheduled_in=30)
-    parts = {"database": "ok", "migrations": "ok", "queue": "ok", "audit": "ok"}
+    parts = {"database": "ok", "migrations": "ok", "queue": "ok", "audit": "ok", "files": "ok"}
     assert ask(client) == (200, {"status": "ok", "parts": parts})
 
 

@@ -5,13 +5,10 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-import boto3
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
-from moto.server import ThreadedMotoServer
 
 from cercle.config import files
 from cercle.config.env import BadSetting
@@ -19,9 +16,11 @@ from cercle.core.errors import Refused
 from cercle.files.actions import forget, keep, store
 from cercle.files.jobs import sweep
 from cercle.files.models import StoredFile
-from cercle.files.queries import open_file, storage
+from cercle.files.place import storage
+from cercle.files.queries import open_file
 from cercle.files.sealing import CHUNK, Damaged
 from cercle.files.testing import store_in
+from cercle.files.tests.peer import Peer, credentials, use
 
 pytestmark = pytest.mark.django_db
 CONTENT = b"Ordonnance de Madame Dubois. " * 8000
@@ -30,24 +29,20 @@ CONTENT = b"Ordonnance de Madame Dubois. " * 8000
 @pytest.fixture(scope="module")
 def s3() -> Iterator[str]:
     """A real HTTP server that speaks S3, with one bucket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ACCESS_KEY_ID", "key")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
-        boto3.client("s3", endpoint_url=f"http://{host}:{port}", region_name="us-east-1").create_bucket(Bucket="cercle")
-        yield f"http://{host}:{port}"
-    server.stop()
+        credentials(patch)
+        peer = Peer()
+        yield peer.url
+        peer.stop()
 
 
 @pytest.fixture(params=["folder", "s3"])
 def place(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Where files go, as the environment says."""
     if request.param == "s3":
-        endpoint = quote(request.getfixturevalue("s3"), safe="")
-        monkeypatch.setenv(files.VARIABLE, f"s3://cercle/soins?endpoint={endpoint}&region=us-east-1")
-    store_in(settings, files.storage(tmp_path))
+        use(request.getfixturevalue("s3"), settings, monkeypatch, tmp_path)
+    else:
+        store_in(settings, files.storage(tmp_path))
     return str(request.param)
 
 

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from cercle.core.errors import CercleError, Forbidden, Invalid, NotFound, Refused, TooMany
+from cercle.core.errors import Away, CercleError, Forbidden, Invalid, NotFound, Refused, TooMany
 
 #: Programs get the empty answer with its Allow header.
 API = "/api/"
 
 
 def _message(error: CercleError) -> str:
-    if isinstance(error, Refused):
+    if isinstance(error, Refused | Away):
         return error.message
     if isinstance(error, Invalid):
         return " ".join(error.fields.values())
@@ -53,6 +53,6 @@ class DomainErrors:
         response = render(
             request, template, {"message": _message(exception), "error": exception}, status=exception.status
         )
-        if isinstance(exception, TooMany):
+        if isinstance(exception, TooMany | Away):
             response.headers["Retry-After"] = str(exception.retry_after)
         return response

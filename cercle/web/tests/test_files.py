@@ -18,7 +18,7 @@ from cercle.discussions.actions import leave_discussion, post_message, upload_at
 from cercle.discussions.jobs import drop_files
 from cercle.discussions.models import Attachment, Discussion, Message
 from cercle.files.models import StoredFile
-from cercle.files.queries import storage
+from cercle.files.place import storage
 from cercle.files.tests import making
 
 HTMX = {"HX-Request": "true"}

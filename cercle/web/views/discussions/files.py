@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cercle.core.errors import Invalid, Refused, TooMany
+from cercle.core.errors import Away, Invalid, Refused, TooMany
 from cercle.discussions.access import Right, access_attachment, access_discussion
 from cercle.discussions.actions import remove_attachment, upload_attachment
 from cercle.discussions.models import Attachment, Discussion
@@ -29,7 +29,7 @@ def files(request: Request, id: UUID) -> HttpResponseBase:
         return _ask(request, discussion)
     try:
         taken = _take(request, discussion)
-    except (Invalid, Refused, TooMany) as error:
+    except (Away, Invalid, Refused, TooMany) as error:
         return _refused(request, discussion, error)
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         return render(request, "discussions/_waiting_file.html", {"file": taken[-1]}, status=201)
@@ -48,14 +48,14 @@ def _take(request: Request, discussion: Discussion) -> list[Attachment]:
     ]
 
 
-def _refused(request: Request, discussion: Discussion, error: Invalid | Refused | TooMany) -> HttpResponse:
+def _refused(request: Request, discussion: Discussion, error: Away | Invalid | Refused | TooMany) -> HttpResponse:
     too_many = _("Beaucoup de fichiers en peu de temps. Attendez quelques minutes, puis réessayez.")
     words = " ".join(error.fields.values()) if isinstance(error, Invalid) else error.message or too_many
     if request.htmx:  # type: ignore[attr-defined]
         response = HttpResponse(words, status=error.status, content_type="text/plain; charset=utf-8")
     else:
         response = _ask(request, discussion, error=words, status=error.status)
-    if isinstance(error, TooMany):
+    if isinstance(error, Away | TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
 

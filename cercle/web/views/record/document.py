@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cercle.core.errors import Forbidden, Invalid, NotFound, Refused, TooMany
+from cercle.core.errors import Away, Forbidden, Invalid, NotFound, Refused, TooMany
 from cercle.dossiers.access import Right, rights_as
 from cercle.dossiers.actions.consult import Looked, note_consultation
 from cercle.dossiers.actions.documents import add_document_version, describe_document, withdraw_document
@@ -56,7 +56,7 @@ def take_version(request: Request, member: CircleMember) -> HttpResponseBase:
         return _show(request, document, member, error=_("Choisissez un fichier."), status=422)
     try:
         add_document_version(request.user, document, cast("File[bytes]", upload))
-    except (Refused, TooMany) as error:
+    except (Away, Refused, TooMany) as error:
         busy = _("Beaucoup de fichiers en peu de temps. Attendez quelques minutes, puis réessayez.")
         return _show(request, document, member, error=error.message or busy, status=error.status)
     return redirect("record:document", document.pk)

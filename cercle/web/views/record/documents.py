@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cercle.core.errors import Invalid, Refused, TooMany
+from cercle.core.errors import Away, Invalid, Refused, TooMany
 from cercle.dossiers.access import Right, access_membership, rights_as
 from cercle.dossiers.actions.consult import Looked, note_consultation
 from cercle.dossiers.actions.documents import add_document
@@ -95,11 +95,11 @@ def _add(request: Request, member: CircleMember) -> HttpResponseBase:
     except Invalid as error:
         form.refuse(error.fields)
         return _ask(request, member, form, 422)
-    except (Refused, TooMany) as error:
+    except (Away, Refused, TooMany) as error:
         form.add_error("file", words(error))
         return _ask(request, member, form, error.status)
     return redirect("record:document", document.pk)
 
 
-def words(error: Refused | TooMany) -> str:
+def words(error: Away | Refused | TooMany) -> str:
     return error.message or _("Beaucoup de fichiers en peu de temps. Attendez quelques minutes, puis réessayez.")
