@@ -78,9 +78,12 @@ def write(
 def write_reminder(
     channel: str, language: str, *, inviter: Inviter, link: str, end: datetime, kind: str, href: str = ""
 ) -> Rendered:
-    """The one reminder: who invited, until when, the link. It names nobody else, whatever the kind."""
+    """The one reminder: who invited, until when, the link. It names nobody else, whatever the kind.
+
+    Hours are those of the installation, whoever previews it.
+    """
     with override(language):
-        local = timezone.localtime(end)
+        local = timezone.localtime(end, timezone.get_default_timezone())
         said = _("%(day)s à %(time)s") % {"day": date_format(local, "j F"), "time": date_format(local, "H:i")}
     context = _context(inviter, link, href, {"end": said, "guest": kind in GUESTS})
     return templates.render("invitation_reminder", channel, language, context)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
-
 from cercle.accounts.models import Account, Role
 from cercle.audit.models import AuditLine
+from cercle.core.weeks import last_midnight
 from cercle.discussions.models import Discussion, Part
 
 CONSULTED = "thread.consulted"
@@ -61,9 +60,8 @@ class Consultation:
 
 
 def noted_today(user: Account, discussion: Discussion, what: str) -> bool:
-    """Whether that reading was written down since midnight, local time."""
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    lines = AuditLine.objects.filter(subject_type="discussion", subject=str(discussion.pk), at__gte=midnight)
+    """Whether that reading was written down since midnight in the installation's time zone."""
+    lines = AuditLine.objects.filter(subject_type="discussion", subject=str(discussion.pk), at__gte=last_midnight())
     return lines.filter(actor=user.pk, act=CONSULTED, detail__what=what).exists()
 
 
@@ -71,9 +69,10 @@ def noted_never_today(user: Account, discussions: Collection[Discussion], what: 
     """Those of ``discussions`` of which ``noted_today`` says no: one query for all."""
     if not discussions:
         return []
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     lines = AuditLine.objects.filter(subject_type="discussion", subject__in=[str(each.pk) for each in discussions])
-    noted = lines.filter(at__gte=midnight, actor=user.pk, act=CONSULTED, detail__what=what).values_list("subject")
+    noted = lines.filter(at__gte=last_midnight(), actor=user.pk, act=CONSULTED, detail__what=what).values_list(
+        "subject"
+    )
     known = {subject for (subject,) in noted}
     return [each for each in discussions if str(each.pk) not in known]
 

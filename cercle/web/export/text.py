@@ -1,7 +1,10 @@
 """A discussion as plain text: made while it is sent, however long it is."""
 
 from collections.abc import Iterator
+from datetime import tzinfo
 
+from django.utils.timezone import get_current_timezone
+from django.utils.timezone import override as zone_override
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -14,18 +17,18 @@ _RULE = "-" * 72
 
 
 def text(wish: Wish) -> Iterator[bytes]:
-    """In the language of who calls it: what is made later, when the page's own is gone, is in it too."""
+    """In the language and the zone of who calls it, what is made later included, when the page's own are gone."""
     language = get_language()
     top = "\n".join([heading(wish), *preamble(wish)])
-    return _pieces(wish, language or "fr", f"{_MARK}{top}\n{_RULE}\n")
+    return _pieces(wish, language or "fr", get_current_timezone(), f"{_MARK}{top}\n{_RULE}\n")
 
 
-def _pieces(wish: Wish, language: str, top: str) -> Iterator[bytes]:
+def _pieces(wish: Wish, language: str, zone: tzinfo, top: str) -> Iterator[bytes]:
     yield top.encode()
     day, count = None, 0
     some = entries(wish)
     while True:
-        with override(language):
+        with override(language), zone_override(zone):
             batch = next(some, None)
             if batch is None:
                 break

@@ -1,9 +1,11 @@
 """Forms about a discussion as a whole. The domain judges what is typed."""
 
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,21 +18,37 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
-#: As browsers send a day, and as one types it where there is no calendar.
-DAYS = ["%Y-%m-%d", "%d/%m/%Y"]
+class DayField(forms.DateField):
+    """A day as browsers send it, and as one types it where there is no calendar; of the reader's own zone."""
+
+    widget = DayInput
+    #: Beyond these a day has no moment to compare with in every zone.
+    years = range(1900, 2200)
+
+    def __init__(self, **kwargs: Any) -> None:
+        invalid = {"invalid": _("Écrivez le jour, le mois et l’année : 02/05/2026.")}
+        messages = {**invalid, **kwargs.pop("error_messages", {})}
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], error_messages=messages, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and day.year not in self.years:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of ``day`` where the reader is (``middleware.ReaderZone``)."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class DateForm(forms.Form):
     mark_optional = False
 
-    jour = forms.DateField(
+    jour = DayField(
         label=_("Date"),
-        input_formats=DAYS,
         widget=DayInput(attrs={"autofocus": True}),
-        error_messages={
-            "required": _("Choisissez une date."),
-            "invalid": _("Écrivez le jour, le mois et l’année : 02/05/2026."),
-        },
+        error_messages={"required": _("Choisissez une date.")},
     )
 
 
@@ -64,8 +82,8 @@ class ExportForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez un format."), "invalid_choice": _("Choisissez un format.")},
     )
-    first = forms.DateField(label=_("À partir du"), required=False, input_formats=DAYS, widget=DayInput())
-    last = forms.DateField(label=_("Jusqu’au"), required=False, input_formats=DAYS, widget=DayInput())
+    first = DayField(label=_("À partir du"), required=False)
+    last = DayField(label=_("Jusqu’au"), required=False)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -1,5 +1,6 @@
 // <time datetime data-time="relative|clock|day">: rewritten in the reader's language and time zone, and kept fresh.
 // The server writes the same words in its own zone, for a page without script and for those it renders once for many.
+// The server is told the zone by a cookie, so that a day that is typed is the reader's (middleware/zone.py).
 // English is written as in Europe: « 12 Nov », « 14:02 ».
 const language = { en: "en-GB" }[document.documentElement.lang] ?? (document.documentElement.lang || "fr");
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
@@ -8,6 +9,12 @@ const sameYear = new Intl.DateTimeFormat(language, { weekday: "long", day: "nume
 const otherYear = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric" });
 const full = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short" });
 const MINUTE = 60_000;
+
+const { timeZone } = clock.resolvedOptions();
+if (timeZone && !document.cookie.split("; ").includes(`zone=${timeZone}`)) {
+  const secure = location.protocol === "https:" ? ";secure" : "";
+  document.cookie = `zone=${timeZone};path=/;max-age=31536000;samesite=lax${secure}`;
+}
 
 const daysAgo = (then, now) =>
   Math.round((new Date(now).setHours(12, 0, 0, 0) - new Date(then).setHours(12, 0, 0, 0)) / 86_400_000);

@@ -1,6 +1,6 @@
 """Taking a discussion out: who, when and how much stands in the trace."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from cercle.web.export.pdf import CONTENT_TYPE as PDF
 from cercle.web.export.pdf import pdf
 from cercle.web.export.text import CONTENT_TYPE as TEXT
 from cercle.web.export.text import text
-from cercle.web.forms.discussions_about import ExportForm
+from cercle.web.forms.discussions_about import ExportForm, midnight
 from cercle.web.rendering import render_panel
 from cercle.web.signed_in import Request, signed_in
 
@@ -44,13 +44,9 @@ def _wish(request: Request, discussion: Discussion, form: ExportForm) -> Wish:
     return Wish(
         request.user,
         discussion,
-        queries.first_since(discussion, _midnight(first)) if first else 1,
-        queries.first_since(discussion, _midnight(last + timedelta(days=1))) - 1 if last else discussion.last_seq,
+        queries.first_since(discussion, midnight(first)) if first else 1,
+        queries.first_since(discussion, midnight(last + timedelta(days=1))) - 1 if last else discussion.last_seq,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _is_possible(form: ExportForm, wish: Wish) -> bool:
