@@ -185,6 +185,11 @@ EMERGENCY_HOURS = env.integer("CERCLE_EMERGENCY_HOURS", 4, least=1, most=72)
 INVITATION_DAYS = 14
 # Names and contacts of a deleted invitation are kept that long, then they go; the journal keeps the fact.
 PURGE_DAYS = env.integer("CERCLE_PURGE_DAYS", 30, least=1, most=3650)
+# Words and files of a withdrawn message are kept out of sight that long, as the traces are (CNIL 2021-122: a year at
+# most); 0 keeps them for ever, for as long as a court asks.
+WITHDRAWN_MESSAGE_DAYS = env.integer("CERCLE_WITHDRAWN_MESSAGE_DAYS", 365, most=36_500)
+# A withdrawn document was part of a record, which is kept for twenty years (CSP R1112-7); 0 as above.
+WITHDRAWN_DOCUMENT_DAYS = env.integer("CERCLE_WITHDRAWN_DOCUMENT_DAYS", 7_305, most=36_500)
 # What waits unread for that many hours is told by e-mail to whoever was not connected meanwhile.
 DIGEST_HOURS = env.integer("CERCLE_DIGEST_HOURS", 4, least=1, most=168)
 # Who keeps a place for somebody invited learns that messages have waited for them that long.

@@ -39,6 +39,27 @@ def drop_files(timestamp: int) -> None:
         drop_waiting(waiting)
 
 
+#: Withdrawn messages that one night takes; the next one takes the rest.
+PURGED_AT_ONCE = 5_000
+
+
+@app.periodic(cron="19 3 * * *")
+@app.task(name="discussions.purge_withdrawn", queueing_lock="discussions.purge_withdrawn", pass_context=False)
+def purge_withdrawn(timestamp: int) -> None:
+    """Each night: words and files of messages withdrawn more than CERCLE_WITHDRAWN_MESSAGE_DAYS ago are erased; with 0
+    never."""
+    from django.conf import settings
+
+    from cercle.discussions.access import withdrawn_before
+    from cercle.discussions.actions.purge import purge_withdrawn as act
+
+    if not settings.WITHDRAWN_MESSAGE_DAYS:
+        return
+    before = timezone.now() - timedelta(days=settings.WITHDRAWN_MESSAGE_DAYS)
+    for id in list(withdrawn_before(before).order_by("withdrawn_at").values_list("pk", flat=True)[:PURGED_AT_ONCE]):
+        act(id, before)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="discussions.index_messages", queueing_lock="discussions.index_messages", pass_context=False)
 def index_messages(timestamp: int) -> None:

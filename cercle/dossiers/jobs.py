@@ -47,3 +47,26 @@ def remind_of_tasks(timestamp: int) -> None:
             task = to_remind(now.date()).select_for_update(of=("self",)).filter(pk=id).first()
             if task:
                 remind(task)
+
+
+#: Withdrawn documents that one night takes; the next one takes the rest.
+PURGED_AT_ONCE = 5_000
+
+
+@app.periodic(cron="29 3 * * *")
+@app.task(name="dossiers.purge_withdrawn", queueing_lock="dossiers.purge_withdrawn", pass_context=False)
+def purge_withdrawn(timestamp: int) -> None:
+    """Each night: documents withdrawn more than CERCLE_WITHDRAWN_DOCUMENT_DAYS ago are erased; with 0 never."""
+    from datetime import timedelta
+
+    from django.conf import settings
+    from django.utils import timezone
+
+    from cercle.dossiers.actions.purge import purge_document
+    from cercle.dossiers.queries.documents import withdrawn_before
+
+    if not settings.WITHDRAWN_DOCUMENT_DAYS:
+        return
+    before = timezone.now() - timedelta(days=settings.WITHDRAWN_DOCUMENT_DAYS)
+    for id in list(withdrawn_before(before).order_by("withdrawn_at").values_list("pk", flat=True)[:PURGED_AT_ONCE]):
+        purge_document(id, before)

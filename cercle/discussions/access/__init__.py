@@ -9,7 +9,7 @@ from cercle.discussions.access.discussions import (
     visible_discussions,
 )
 from cercle.discussions.access.files import access_attachment, attachable, visible_attachments
-from cercle.discussions.access.messages import access_message, visible_drafts, visible_messages
+from cercle.discussions.access.messages import access_message, visible_drafts, visible_messages, withdrawn_before
 from cercle.discussions.access.rights import ADDABLE, OPEN_SEATS, RIGHTS, Right, may_start, readers, rights_of
 from cercle.discussions.access.seats import access_seat, seats_of, visible_seats
 from cercle.discussions.access.threads import (
@@ -50,4 +50,5 @@ __all__ = [
     "visible_guests",
     "visible_messages",
     "visible_seats",
+    "withdrawn_before",
 ]

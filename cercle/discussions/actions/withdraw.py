@@ -13,7 +13,7 @@ from cercle.discussions.models import Message, MessageVersion
 @action
 def withdraw_message(actor: Account, message: Message) -> Message:
     """Empty ``actor``'s own message and return it. Its words are kept as a version that no page shows, in case a court
-    asks; its files open for nobody.
+    asks; its files open for nobody. Both go after CERCLE_WITHDRAWN_MESSAGE_DAYS (``actions/purge.py``).
 
     Raises ``NotFound``, ``Forbidden`` (another's, a system line), ``Refused`` (withdrawn already, closed).
     """

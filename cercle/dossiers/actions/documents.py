@@ -138,7 +138,8 @@ def describe_document(actor: Account, document: Document, description: Descripti
 
 @action
 def withdraw_document(actor: Account, document: Document) -> None:
-    """Take back a document that one brought: nobody reads it any more. Its files stay, as a record's must.
+    """Take back a document that one brought: nobody reads it any more. Its files stay for as long as a record's must
+    (``purge_document``).
 
     Raises ``NotFound``, ``Forbidden`` (somebody else's).
     """

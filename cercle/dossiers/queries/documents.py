@@ -1,6 +1,7 @@
 """The documents of a dossier: which ones somebody may see, and the list of them."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -67,6 +68,11 @@ def access_document_version(user: Account, id: UUID | str) -> tuple[DocumentVers
     document, member = access_document(user, version.document_id)
     version.document = document
     return version, member
+
+
+def withdrawn_before(moment: datetime) -> QuerySet[Document]:
+    """For nobody: what was withdrawn before ``moment`` and is kept still."""
+    return Document.objects.filter(withdrawn_at__lt=moment)
 
 
 def versions_of(document: Document) -> QuerySet[DocumentVersion]:

@@ -47,6 +47,7 @@ HAPPENED: Mapping[str, Promise] = {
     "consent.withdrawn": gettext_lazy("Accord ou opposition retiré"),
     "document.added": gettext_lazy("Document déposé"),
     "document.described": gettext_lazy("Description d’un document corrigée"),
+    "document.purged": gettext_lazy("Document retiré effacé définitivement, à la fin de sa conservation"),
     "document.replaced": gettext_lazy("Nouvelle version d’un document"),
     "document.withdrawn": gettext_lazy("Document retiré"),
     "dossier.created": gettext_lazy("Création du dossier"),

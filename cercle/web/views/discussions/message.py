@@ -88,7 +88,8 @@ def withdraw(request: Request, id: UUID) -> HttpResponseBase:
     """GET asks, POST withdraws."""
     message = _own(request, id)
     if request.method != "POST":
-        return render_panel(request, "discussions/withdraw_message.html", {"message": message}, section="discussions")
+        context = {"message": message, "kept_days": settings.WITHDRAWN_MESSAGE_DAYS}
+        return render_panel(request, "discussions/withdraw_message.html", context, section="discussions")
     withdraw_message(request.user, message)
     return _done(request, message, _("Message retiré."))
 
