@@ -57,7 +57,7 @@ PARTS_OF_ACTIONS = {
     "cercle/discussions/actions/threads.py": {"open_thread", "join_thread"},
     "cercle/discussions/actions/write.py": {"append", "change"},
     "cercle/files/actions.py": {"store", "keep", "forget", "sweep"},
-    "cercle/dossiers/actions/agreements.py": {"note_agreement", "name_person"},
+    "cercle/dossiers/actions/agreements.py": {"note_agreement", "name_person", "agree_and_unlist"},
     "cercle/dossiers/actions/listed.py": {"end_listing"},
     "cercle/dossiers/actions/members.py": {"enter", "end_for_objection"},
     "cercle/dossiers/actions/notes.py": {"mark_seen"},

@@ -15,7 +15,7 @@ from cercle.accounts.models import Account
 from cercle.core import phones
 from cercle.core.errors import Invalid
 from cercle.discussions import queries as discussions
-from cercle.discussions.models import Discussion, Part
+from cercle.discussions.models import Discussion, Guest, Part
 from cercle.invitations import access, contacts, states
 from cercle.invitations.contacts import Contact
 from cercle.invitations.models import Invitation, Kind, State
@@ -30,13 +30,15 @@ SOFT = frozenset({"same_name", "directory_colleague"})
 @dataclass(frozen=True)
 class Warning:
     """``code``: existing_thread, already_pending (both attach), shared_contact (refused beside ``field``), same_name,
-    directory_colleague (both soft: may go on). ``text`` names what is there, to the inviter whose it is."""
+    directory_colleague (both soft: may go on). ``text`` names what is there, to the inviter whose it is; ``guest`` is
+    who takes part in ``thread`` already."""
 
     code: str
     text: str
     field: str
     invitation: Invitation | None = None
     thread: Discussion | None = None
+    guest: Guest | None = None
 
     @property
     def is_soft(self) -> bool:
@@ -105,7 +107,7 @@ def _thread(actor: Account, sought: Sought) -> Warning | None:
             fits = guest.part == Part.PATIENT
         if fits:
             text = _("Vous avez déjà un fil patient avec la personne qui a ces coordonnées : %(name)s.")
-            return Warning("existing_thread", text % {"name": guest.name}, sought.field, thread=thread)
+            return Warning("existing_thread", text % {"name": guest.name}, sought.field, thread=thread, guest=guest)
     return None
 
 

@@ -11,7 +11,8 @@ from cercle.directory.actions import may_vouch
 from cercle.directory.models import Identity, Professional
 from cercle.invitations import access
 from cercle.invitations.access import ShownContact
-from cercle.invitations.models import Sponsor
+from cercle.invitations.circle_place import is_verified
+from cercle.invitations.models import GUESTS, Invitation, Sponsor
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class Person:
     """``account`` accepted the invitation made out to ``invited_name``. ``proof`` says by what, in words.
 
     ``contact`` is what was proven, for a user who typed it. ``may_vouch``: the user may confirm an identity that is
-    only declared.
+    only declared; of a patient or caregiver (``guest``) whom nothing proved, they must.
     """
 
     account: Account
@@ -31,6 +32,7 @@ class Person:
     contact: ShownContact
     may_vouch: bool
     added: bool
+    guest: bool = False
 
 
 def person(user: Account, sponsor: Sponsor) -> Person:
@@ -39,6 +41,8 @@ def person(user: Account, sponsor: Sponsor) -> Person:
     account = invitation.accepted_by
     if account is None:
         raise Refused("not_accepted", _("Cette personne n’a pas encore accepté l’invitation."))
+    if invitation.kind in GUESTS:
+        return _guest(user, sponsor, account)
     entry = entry_of(account)
     identity = Identity(entry.identity) if entry else Identity.DECLARED
     declared = identity is Identity.DECLARED
@@ -55,10 +59,29 @@ def person(user: Account, sponsor: Sponsor) -> Person:
     )
 
 
+def _guest(user: Account, sponsor: Sponsor, account: Account) -> Person:
+    """What a professional's account of theirs may be plays no part: they come as a patient or a caregiver."""
+    invitation: Invitation = sponsor.invitation
+    verified = is_verified(invitation)
+    return Person(
+        account=account,
+        invited_name=invitation.name,
+        entry=None,
+        identity=_("Identité vérifiée") if verified else _("Identité non vérifiée"),
+        is_declared=not verified,
+        proof=_proof(invitation.proof) or _("n’a rien confirmé"),
+        contact=access.contact_for(user, invitation),
+        may_vouch=not verified,
+        added=sponsor.done_at is not None,
+        guest=True,
+    )
+
+
 def _proof(code: str) -> str:
     return {
         "email": _("a ouvert le lien reçu par e-mail"),
         "sms": _("a ouvert le lien reçu par SMS"),
         "code": _("a confirmé ses coordonnées par un code"),
         "session": _("s’est connecté à son compte"),
+        "birth_date": _("a donné sa date de naissance"),
     }.get(code, "")

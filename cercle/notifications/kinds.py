@@ -80,6 +80,20 @@ _TABLE = (
         act=_open_thread,
     ),
     Kind(
+        "guest_awaits_circle",
+        _("Un patient ou un aidant que vous avez invité attend votre confirmation"),
+        _("%(name)s a accepté votre invitation : confirmez son accès au dossier."),
+        "user-check",
+        act=_add,
+    ),
+    Kind(
+        "circle_opened",
+        _("Un dossier vous est ouvert"),
+        _("%(name)s vous a ouvert un dossier."),
+        "folder-heart",
+        act=_open_dossier,
+    ),
+    Kind(
         "invitation_declined",
         _("Une invitation a été déclinée"),
         _("%(name)s a décliné votre invitation."),

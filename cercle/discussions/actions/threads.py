@@ -17,6 +17,7 @@ from cercle.discussions.access import Right, carers_of, guests_of, hold_unseen, 
 from cercle.discussions.actions.join import check_room, join
 from cercle.discussions.actions.write import append
 from cercle.discussions.models import Discussion, Guest, Kind, Part
+from cercle.dossiers.models import Dossier
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,9 @@ class NewGuest:
     verified: bool = False
 
 
-def open_thread(carer: Account, *, title: str, guest: NewGuest) -> Discussion:
-    """Open the thread of ``carer``, who invited, and ``guest``, who accepted; ``title`` is the patient’s name.
+def open_thread(carer: Account, *, title: str, guest: NewGuest, dossier: Dossier | None = None) -> Discussion:
+    """Open the thread of ``carer``, who invited, and ``guest``, who accepted; ``title`` is the patient’s name, and
+    ``dossier`` theirs where the invitation came from its circle.
 
     Raises ``Refused``: inviter_gone (the inviter may not care for anybody any more, pitfall S14), own_invitation,
     not_a_guest.
@@ -49,6 +51,7 @@ def open_thread(carer: Account, *, title: str, guest: NewGuest) -> Discussion:
         raise Refused("own_invitation", _("Cette invitation est de vous : une autre personne doit l’accepter."))
     _check_guest(guest)
     thread = Discussion(kind=Kind.THREAD, title=text.harmless(title)[: text.NAME_LENGTH], created_by=carer)
+    thread.dossier = dossier
     thread.save(force_insert=True)
     join(thread, carer, carer)
     record(guest.account, "thread.opened", "discussion", thread.pk, carer=str(carer.pk))

@@ -1,6 +1,7 @@
 """What changes a dossier."""
 
 from cercle.dossiers.actions.access_terms import change_access
+from cercle.dossiers.actions.agreements import agree_and_unlist
 from cercle.dossiers.actions.consents import note_consent, withdraw_consent
 from cercle.dossiers.actions.emergency import NoMatch, open_in_emergency
 from cercle.dossiers.actions.listed import list_by_hand, unlist
@@ -23,6 +24,7 @@ __all__ = [
     "Duplicates",
     "NoMatch",
     "add_to_circle",
+    "agree_and_unlist",
     "change_access",
     "create_dossier",
     "drop_circle_seats",

@@ -10,8 +10,10 @@ from cercle.accounts.models import Account
 from cercle.audit.journal import record
 from cercle.core import names
 from cercle.core.errors import Refused
+from cercle.dossiers import objections
 from cercle.dossiers.access import consents_of, members_of
-from cercle.dossiers.actions.members import end_for_objection
+from cercle.dossiers.actions.listed import end_listing, noted_already
+from cercle.dossiers.actions.members import end_for_objection, hold_to_bring
 from cercle.dossiers.models import Consent, ConsentKind, ConsentScope, Dossier, Part
 from cercle.dossiers.terms import Terms, in_words
 
@@ -60,3 +62,16 @@ def _said_since(consent: Consent) -> bool:
     words = consents_of(consent.dossier).filter(kind=ConsentKind.CONSENT, scope=ConsentScope.PERSON)
     newer = words.filter(person=consent.person, withdrawn_at__isnull=True, recorded_at__gt=consent.recorded_at)
     return newer.exists()
+
+
+def agree_and_unlist(
+    actor: Account, dossier: Dossier, account: Account, terms: Terms, *, name: str, email: str = "", phone: str = ""
+) -> None:
+    """Before somebody known comes in without an invitation: the patient's word for a caregiver, and the note by hand
+    that has served. Raises ``Refused`` (objected), ``NotFound``, ``Forbidden``."""
+    hold_to_bring(actor, dossier, terms.part)
+    objections.refuse_part(dossier, terms.part)
+    if terms.part == Part.CAREGIVER:
+        note_agreement(actor, dossier, name, terms, account)
+    for row in noted_already(dossier, terms.part, email=email, phone=phone):
+        end_listing(row, actor)

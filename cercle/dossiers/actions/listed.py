@@ -1,5 +1,6 @@
 """« Manuellement »: somebody of the circle who has no access is written down, so that the others know of them."""
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,20 @@ def unlist(actor: Account, row: Listed) -> None:
     hold(actor, row.dossier, Right.REMOVE)
     end_listing(row, actor)
     record(actor, "circle.unlisted", "dossier", row.dossier_id, listed=str(row.pk))
+
+
+def noted_already(
+    dossier: Dossier, part: str, *, entry: Professional | None = None, email: str = "", phone: str = ""
+) -> QuerySet[Listed]:
+    """The notes about a person in this part, by the same entry or contact, in a dossier obtained by access."""
+    same = Q(pk__in=[])
+    if entry:
+        same |= Q(entry=entry)
+    if email:
+        same |= Q(email=email)
+    if phone:
+        same |= Q(phone=phone)
+    return dossier.listed.filter(same, until__isnull=True, part=part)
 
 
 def end_listing(row: Listed, actor: Account) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Collection
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
@@ -18,7 +17,7 @@ from cercle.directory.models import Professional
 from cercle.dossiers import objections, telling
 from cercle.dossiers.access import OPEN_SEATS, circle_seats_of, members_of
 from cercle.dossiers.actions.agreements import name_person, note_agreement
-from cercle.dossiers.actions.listed import end_listing
+from cercle.dossiers.actions.listed import end_listing, noted_already
 from cercle.dossiers.actions.members import add_to_circle, hold_to_bring, refuse_second_patient
 from cercle.dossiers.models import CircleMember, CircleSeat, CircleSeatState, Consent, Dossier, Part
 from cercle.dossiers.terms import Terms
@@ -78,14 +77,7 @@ def _put(actor: Account, seat: CircleSeat, terms: Terms) -> None:
 
 
 def _take_over(actor: Account, seat: CircleSeat, email: str, phone: str) -> None:
-    same = Q(pk__in=[])
-    if seat.entry:
-        same |= Q(entry=seat.entry)
-    if email:
-        same |= Q(email=email)
-    if phone:
-        same |= Q(phone=phone)
-    for row in seat.dossier.listed.filter(same, until__isnull=True, part=seat.part):
+    for row in noted_already(seat.dossier, seat.part, entry=seat.entry, email=email, phone=phone):
         seat.function = row.function or seat.function
         seat.basis = row.basis if seat.part == Part.PROFESSIONAL else seat.basis
         end_listing(row, actor)

@@ -102,7 +102,7 @@ def access_sponsor(user: Account, id: UUID | str) -> Sponsor:
 def wishes_of(invitation: UUID, **narrowed: object) -> QuerySet[Sponsor]:
     """The wishes that stand for one invitation, oldest first, for acts that follow from what happened to it."""
     rows = Sponsor.objects.filter(invitation=invitation, withdrawn_at__isnull=True, **narrowed)
-    return rows.select_related("account").order_by("created_at", "pk")
+    return rows.select_related("account", "invitation").order_by("created_at", "pk")
 
 
 def access_wish(

@@ -6,6 +6,7 @@ from cercle.invitations.actions.accept_guest import accept_as_guest
 from cercle.invitations.actions.accepting import Accepted
 from cercle.invitations.actions.add import add_for_sponsor
 from cercle.invitations.actions.birth import try_birth_date
+from cercle.invitations.actions.bring_guest import bring_guest
 from cercle.invitations.actions.codes import CodeSent, check_code, start_code
 from cercle.invitations.actions.connection import note_connection
 from cercle.invitations.actions.correct import correct
@@ -34,6 +35,7 @@ __all__ = [
     "accept_waiting",
     "add_for_sponsor",
     "birth_proof_of",
+    "bring_guest",
     "check_code",
     "correct",
     "decline",

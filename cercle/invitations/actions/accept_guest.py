@@ -9,6 +9,7 @@ from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.core.errors import Invalid, Refused
 from cercle.core.secrets import keyed_digest
+from cercle.dossiers.actions import ready_circle_seats
 from cercle.invitations import access
 from cercle.invitations.actions import accepting
 from cercle.invitations.actions.accept import part
@@ -133,5 +134,9 @@ def enter_as(invitation: Invitation, account: Account, *, proof: str, name: str,
     thread = guest.enter(invitation, account, proof=proof, verified=verified)
     invitation.thread = thread
     accepting.consume(invitation, account, proof)
-    tell(invitation, "guest_accepted", discussion=str(thread.pk), verified=verified)
+    if ready_circle_seats(invitation.pk, account):
+        # The dossier stays shut until the inviter has confirmed who came: their button does that.
+        tell(invitation, "guest_awaits_circle", verified=verified)
+    else:
+        tell(invitation, "guest_accepted", discussion=str(thread.pk), verified=verified)
     return Accepted(invitation, account, created=created, thread=thread)

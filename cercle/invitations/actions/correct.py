@@ -13,6 +13,7 @@ from cercle.accounts.models import Account
 from cercle.audit.action import action
 from cercle.audit.journal import record
 from cercle.core.errors import Invalid, NotFound, Refused, TooMany
+from cercle.dossiers.actions import rename_circle_seats
 from cercle.invitations import access, contacts, presses, refusals, sending
 from cercle.invitations.actions import correct_guest
 from cercle.invitations.contacts import Contact
@@ -101,6 +102,8 @@ def _take(actor: Account, invitation: Invitation, sponsor: Sponsor, change: Chan
         (correct_guest.check if invitation.kind in GUESTS else _check_contact)(actor, invitation, contact)
         _change_contact(actor, invitation, sponsor, contact)
     invitation.save(update_fields=fields)
+    if change.name is not None:
+        rename_circle_seats(invitation.pk, name)
     return changed
 
 

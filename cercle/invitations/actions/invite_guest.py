@@ -14,8 +14,9 @@ from cercle.core.errors import Forbidden, Invalid, NotFound, Refused
 from cercle.discussions.models import Discussion
 from cercle.invitations import access, contacts, duplicates, guests, presses, refusals, sending
 from cercle.invitations.actions import correct_guest
+from cercle.invitations.circle_place import CirclePlace, check_place, keep_place
 from cercle.invitations.duplicates import Sought, Warning
-from cercle.invitations.models import GUESTS, Invitation, Kind
+from cercle.invitations.models import GUESTS, Invitation, Kind, Sponsor
 from cercle.invitations.outcome import Outcome
 from cercle.invitations.search import name_key
 from cercle.invitations.states import expiry
@@ -37,6 +38,7 @@ class Wish:
     way: str
     client_id: UUID | None
     anyway: bool
+    place: CirclePlace | None = None
     now: datetime = field(default_factory=lambda: timezone.now())
 
 
@@ -56,17 +58,20 @@ def invite_guest(
     way: str = "server",
     client_id: UUID | None = None,
     anyway: bool = False,
+    place: CirclePlace | None = None,
 ) -> Outcome:
     """Invite a patient or caregiver into a « fil patient »: the one in ``thread``, or one that opens at acceptance.
 
+    ``place``: they are invited from a care circle too; a grey seat is kept there on these terms, also when their
+    invitation waited already.
     ``birth_date`` is the invited person's: then asked of them. A caregiver needs ``relationship``, the noted
     ``agreement`` of the patient and, without ``thread``, the ``patient_name``. ``anyway``: the soft warnings
     (``duplicates``) were seen. An open invitation or a thread of the actor's own with this person comes back instead
     (``why`` already_pending, existing_thread); an expired one is renewed.
 
     Raises ``Invalid`` (name, email, phone, birth_date, language, relationship, patient_name, agreement), ``Refused``
-    (same_name, directory_colleague, other_patient, blocked_contact), ``TooMany``, ``Forbidden``, ``NotFound``: nothing
-    is made then.
+    (same_name, directory_colleague, other_patient, blocked_contact, objected), ``TooMany``, ``Forbidden``,
+    ``NotFound``: nothing is made then.
     """
     if not access.may_invite_guests(actor):
         raise Forbidden
@@ -86,7 +91,7 @@ def invite_guest(
     if errors:
         raise Invalid(errors)
     sought = Sought(kind, name, contact, thread, patient_name)
-    wish = Wish(sought, birth_date, language, relationship, agreement, way, client_id, anyway)
+    wish = Wish(sought, birth_date, language, relationship, agreement, way, client_id, anyway, place)
     for attempt in range(_ATTEMPTS):
         try:
             return _invite(actor, wish)
@@ -106,6 +111,8 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
     contacts.refuse_own(actor, sought.contact)
     if sought.thread:
         guests.check_thread(actor, sought.thread)
+    if wish.place:
+        check_place(actor, wish.place)
     correct_guest.hold(actor, sought.contact)
     found = {warning.code: warning for warning in duplicates.look(actor, sought, lock=True)}
     if thread := found.get("existing_thread"):
@@ -116,7 +123,7 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
         raise Invalid({shared.field: shared.text})
     pending = found.get("already_pending")
     if pending and pending.invitation and wish.now < pending.invitation.expires_at:
-        return presses.remember(actor, wish.client_id, _attach(actor, pending))
+        return presses.remember(actor, wish.client_id, _attach(actor, pending, wish.place))
     if access.is_blocked(contacts.digests(sought.contact.values)):
         raise refusals.blocked()
     soft = next((warning for warning in found.values() if warning.is_soft), None)
@@ -127,14 +134,21 @@ def _invite(actor: Account, wish: Wish) -> Outcome:
     return presses.remember(actor, wish.client_id, outcome)
 
 
-def _attach(actor: Account, warning: Warning) -> Outcome:
-    """Nothing is made and nothing leaves: what the inviter already has comes back."""
+def _attach(actor: Account, warning: Warning, place: CirclePlace | None = None) -> Outcome:
+    """Nothing leaves: what the inviter already has comes back, with the place that is wanted now."""
     if warning.thread and warning.code == "existing_thread":
         record(actor, "invitation.not_needed", "discussion", warning.thread.pk)
         return Outcome(None, why="existing_thread", thread=warning.thread)
     assert warning.invitation is not None
+    sponsor = _place(actor, warning.invitation, access.sponsor_of(actor, warning.invitation), place)
     record(actor, "invitation.attached", "invitation", warning.invitation.pk)
-    return Outcome(warning.invitation, access.sponsor_of(actor, warning.invitation), why="already_pending")
+    return Outcome(warning.invitation, sponsor, why="already_pending")
+
+
+def _place(
+    actor: Account, invitation: Invitation, sponsor: Sponsor | None, place: CirclePlace | None
+) -> Sponsor | None:
+    return keep_place(actor, invitation, sponsor, place) if sponsor and place else sponsor
 
 
 def _create(actor: Account, wish: Wish) -> Outcome:
@@ -156,7 +170,13 @@ def _create(actor: Account, wish: Wish) -> Outcome:
     )
     sought.contact.put_in(invitation)
     invitation.save(force_insert=True)
-    sponsor = invitation.sponsors.create(account=actor, name=actor.name, knows_contact=True)
+    sponsor = _place(
+        actor,
+        invitation,
+        invitation.sponsors.create(account=actor, name=actor.name, knows_contact=True),
+        wish.place,
+    )
+    assert sponsor
     record(actor, "invitation.created", "invitation", invitation.pk, way=wish.way, kind=sought.kind)
     if wish.way != "server":
         return Outcome(invitation, sponsor, why="handover", created=True)
@@ -166,7 +186,7 @@ def _create(actor: Account, wish: Wish) -> Outcome:
 
 def _renew(actor: Account, wish: Wish, invitation: Invitation) -> Outcome:
     """The actor's own expired invitation, with whatever is said of the person now. Another contact kills its links."""
-    sponsor = access.sponsor_of(actor, invitation)
+    sponsor = _place(actor, invitation, access.sponsor_of(actor, invitation), wish.place)
     if sponsor is None:
         raise NotFound
     contact = wish.sought.contact.over(contacts.of(invitation))

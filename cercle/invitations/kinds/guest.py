@@ -5,6 +5,7 @@ from cercle.discussions.access import cared_by, visible_discussions, visible_gue
 from cercle.discussions.actions.threads import NewGuest, join_thread, open_thread
 from cercle.discussions.models import Discussion, Part
 from cercle.invitations import known, refusals
+from cercle.invitations.circle_place import dossier_of
 from cercle.invitations.models import Invitation, Kind
 from cercle.invitations.search import name_key
 from cercle.invitations.states import Status
@@ -54,7 +55,7 @@ def enter(invitation: Invitation, account: Account, *, proof: str, verified: boo
     )
     thread = invitation.thread or _shared(inviter, account, invitation)
     if thread is None:
-        return open_thread(inviter, title=_patient(invitation), guest=guest)
+        return open_thread(inviter, title=_patient(invitation), guest=guest, dossier=dossier_of(invitation))
     join_thread(thread, guest, invited_by=inviter)
     return thread
 
