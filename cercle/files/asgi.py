@@ -14,7 +14,7 @@ from cercle.core.asgi.types import App, Receive, Scope, Send, header
 
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 #: Where files are uploaded: in pages, in the API.
-PATHS = re.compile(rf"/(?:api/v1/)?(?:discussions|dossiers)/{_ID}/(?:fichiers|files|documents)/?")
+PATHS = re.compile(rf"/(?:api/v1/)?(?:discussions|dossiers)/{_ID}/(?:fichiers|files|documents(?:/{_ID}/versions)?)/?")
 #: Uploads that are on their way at once: in a process, of an account.
 AT_ONCE = 12
 OF_ONE = 3

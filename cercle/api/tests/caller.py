@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cercle.accounts import tokens
@@ -26,6 +27,9 @@ class Program:
 
     def delete(self, path: str) -> Any:
         return self._client.delete(f"/api/v1{path}")
+
+    def upload(self, path: str, data: bytes, name: str = "ordonnance.pdf", **fields: Any) -> Any:
+        return self._client.post(f"/api/v1{path}", {"file": SimpleUploadedFile(name, data), **fields})
 
     def raw(self, path: str, body: bytes) -> Any:
         return self._client.post(f"/api/v1{path}", body, content_type="application/json")

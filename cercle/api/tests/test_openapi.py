@@ -1,6 +1,8 @@
 """Every operation of the description is called with generated input: nothing breaks, every refusal has one shape."""
 
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,13 @@ from cercle.core.testing import Cast
 
 DESCRIPTION = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema(), default=str)))
 OPERATIONS = [found.ok() for found in DESCRIPTION.get_all_operations()]
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "api.md"
 SUCCESS = {200, 201, 204}
+
+
+def test_the_page_about_the_api_names_every_address() -> None:
+    described = {operation.label.replace(" /api/v1", " ") for operation in OPERATIONS}
+    assert set(re.findall(r"^\| `([A-Z]+ \S+)` \|", PAGE.read_text(), re.MULTILINE)) == described
 
 
 def _body(case: Any) -> bytes:

@@ -38,7 +38,11 @@ def post(path: str = PAGE, who: bytes = b"helene", parts: list[bytes] = LARGE, *
 
 def test_only_at_its_addresses_and_only_for_known_people() -> None:
     assert post().body == b"15000"
-    for path in (f"/api/v1/discussions/{ID}/files", f"/dossiers/{ID}/documents/"):
+    for path in (
+        f"/api/v1/discussions/{ID}/files",
+        f"/dossiers/{ID}/documents/",
+        f"/api/v1/dossiers/{ID}/documents/{ID}/versions",
+    ):
         assert post(path).status == 200, path
     for path in (f"/discussions/{ID}/messages/", f"/discussions/{ID}/fichiers/autre/", "/connexion/", PAGE + "\n"):
         assert post(path).status == 413, path
