@@ -1,7 +1,7 @@
 """What is asked of dossiers."""
 
 from cercle.dossiers.queries.circle import Circle, CircleState, Line, circle
-from cercle.dossiers.queries.journal import JournalPage, journal_page
+from cercle.dossiers.queries.journal import JournalPage, Wording, journal_page, wordings
 from cercle.dossiers.queries.listing import Listing, Row, dossier_list
 from cercle.dossiers.queries.missing import Missing, most_missing
 
@@ -13,8 +13,10 @@ __all__ = [
     "Listing",
     "Missing",
     "Row",
+    "Wording",
     "circle",
     "dossier_list",
     "journal_page",
     "most_missing",
+    "wordings",
 ]

@@ -24,13 +24,23 @@ class JournalPage:
 
 
 def journal_page(
-    user: Account, member: CircleMember, *, category: str = "", urgent: bool = False, cursor: str = "", limit: int = 20
+    user: Account,
+    member: CircleMember,
+    *,
+    category: str = "",
+    urgent: bool = False,
+    cursor: str = "",
+    note: UUID | str | None = None,
+    limit: int = 20,
 ) -> JournalPage:
-    """What ``user`` reads by this membership, newest first. One query, however long the journal.
+    """What ``user`` reads by this membership, newest first; ``note``: that one, if it is of those asked for. One query,
+    however long the journal.
 
-    Raises ``Forbidden``, ``Invalid`` (category, cursor).
+    Raises ``Forbidden``, ``Invalid`` (category, cursor, note).
     """
     notes = visible_journal(user, member)
+    if note is not None:
+        notes = notes.filter(pk=_id(note))
     if category:
         if category not in Category.values:
             raise Invalid({"category": _("Cette catégorie n’existe pas.")})
@@ -44,6 +54,33 @@ def journal_page(
     found = list(notes.select_related("author__entry").order_by("-at", "-pk")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return JournalPage(found[:limit], f"{last.at.isoformat()}_{last.pk.hex}" if last else "")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What a note said from ``since`` on; ``until`` is None for what it says now."""
+
+    body: str
+    since: datetime
+    until: datetime | None = None
+
+
+def wordings(note: JournalEntry) -> list[Wording]:
+    """What a note obtained by access says and said, newest first; nothing once it was withdrawn. One query."""
+    if note.withdrawn_at:
+        return []
+    found, since = [], note.at
+    for version in note.versions.order_by("until", "pk"):
+        found.append(Wording(version.body, since, version.until))
+        since = version.until
+    return [Wording(note.body, since), *reversed(found)]
+
+
+def _id(text: UUID | str) -> UUID:
+    try:
+        return text if isinstance(text, UUID) else UUID(text)
+    except ValueError:
+        raise Invalid({"note": _("Cette note n’existe pas.")}) from None
 
 
 def _read(cursor: str) -> tuple[datetime, UUID]:

@@ -9,7 +9,7 @@ from cercle.web.views.dossiers.emergency import emergency
 from cercle.web.views.dossiers.identity import create, edit_identity
 from cercle.web.views.dossiers.inviting import invite
 from cercle.web.views.dossiers.inviting_all import invite_all
-from cercle.web.views.dossiers.journal import edit_note, journal, withdraw_note
+from cercle.web.views.dossiers.journal import edit_note, journal, note_wordings, withdraw_note
 from cercle.web.views.dossiers.listing import listing, search
 from cercle.web.views.dossiers.matrix import matrix
 from cercle.web.views.dossiers.summary import summary
@@ -43,5 +43,6 @@ urlpatterns = [
     path("places/<uuid:id>/ajouter/", add_from_circle_seat, name="add_seat"),
     path("accords/<uuid:id>/retirer/", withdraw, name="withdraw_consent"),
     path("notes/<uuid:id>/", edit_note, name="edit_note"),
+    path("notes/<uuid:id>/versions/", note_wordings, name="note_wordings"),
     path("notes/<uuid:id>/retirer/", withdraw_note, name="withdraw_note"),
 ]

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cercle.core.errors import Invalid
 from cercle.dossiers import actions, queries
@@ -18,6 +18,7 @@ from cercle.dossiers.models import Category, CircleMember, JournalEntry
 from cercle.web.forms.dossiers import NoteForm
 from cercle.web.rendering import panel_done, render_page, render_panel
 from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.discussions.detail import whole_number
 from cercle.web.views.dossiers.detail import head
 
 
@@ -47,9 +48,8 @@ def _write(request: Request, member: CircleMember) -> HttpResponseBase:
 
 def _show(request: Request, member: CircleMember, form: NoteForm, *, status: int = 200) -> HttpResponse:
     category, urgent = request.GET.get("categorie", ""), request.GET.get("urgent") == "1"
-    cursor = request.GET.get("suite", "")
     try:
-        page = queries.journal_page(request.user, member, category=category, urgent=urgent, cursor=cursor)
+        page = queries.journal_page(request.user, member, category=category, urgent=urgent, **_which(request))
     except Invalid:
         category, urgent, page = "", False, queries.journal_page(request.user, member)
     context: dict[str, Any] = {
@@ -61,13 +61,34 @@ def _show(request: Request, member: CircleMember, form: NoteForm, *, status: int
         "urgent": urgent,
         "may_write": Right.WRITE_JOURNAL in rights_as(request.user, member),
     }
+    if request.method == "GET" and "suite" not in request.GET:  # the newest are before their eyes
+        actions.mark_seen(request.user, member, timezone.now())
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         response: HttpResponse = render(request, "dossiers/_notes.html", context, status=status)
         response.headers["Vary"] = "HX-Request"
         return response
-    if request.method == "GET":
-        actions.mark_seen(request.user, member, timezone.now())
     return render_page(request, "dossiers/journal.html", context, section="dossiers", status=status)
+
+
+def _which(request: Request) -> dict[str, Any]:
+    """``suite``: from there on; ``note``: that one alone, as an open page asks for it; ``combien``: so many."""
+    which: dict[str, Any] = {"cursor": request.GET.get("suite", "")}
+    if "note" in request.GET:
+        which["note"] = request.GET["note"]
+    count = whole_number(request.GET.get("combien"))
+    return {**which, "limit": count} if count else which
+
+
+@require_safe
+@signed_in
+def note_wordings(request: Request, id: UUID) -> HttpResponseBase:
+    """What a note said before it was corrected, for whoever reads the note."""
+    note = access_note(request.user, id)
+    if request.method == "GET":
+        member = access_membership(request.user, note.dossier_id, Right.READ_JOURNAL)
+        note_consultation(request.user, member, Looked.JOURNAL)
+    context = {"note": note, "dossier": note.dossier, "wordings": queries.wordings(note)}
+    return render_panel(request, "dossiers/note_wordings.html", context, section="dossiers")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -103,4 +124,6 @@ def withdraw_note(request: Request, id: UUID) -> HttpResponseBase:
 
 
 def _done(request: Request, note: JournalEntry, text: str) -> HttpResponse:
-    return panel_done(request, reverse("dossiers:journal", args=[note.dossier_id]), text=text, follow=True)
+    """The open page asks for this note alone: what is being typed there is not lost."""
+    url = reverse("dossiers:journal", args=[note.dossier_id])
+    return panel_done(request, url, text=text, events={"note-changed": {"note": str(note.pk)}})
