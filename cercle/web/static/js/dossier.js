@@ -3,7 +3,7 @@
 const page = document.querySelector("[data-dossier]");
 const panel = document.getElementById("panel");
 
-//: What happens in a dossier; parts that show it wait for « <what>-changed » on the body.
+// What happens in a dossier; parts that show it wait for « <what>-changed » on the body.
 const KINDS = ["circle", "journal", "identity", "documents", "tasks", "appointments"];
 
 const here = (detail) => detail.dossier === page.dataset.dossier;
@@ -44,14 +44,15 @@ const partGone = () => {
 const status = async (address) => (await fetch(address, { method: "HEAD", cache: "no-store" })).status;
 
 // After a gap nothing is taken for granted: the server says what is still theirs.
-const check = async () => {
+const check = async (renew = true) => {
   const refused = [403, 404];
+  const home = document.getElementById("dossier-gone")?.dataset.home;
   try {
     const now = await status(location.pathname);
-    if (now === 200) KINDS.forEach(again);
-    else if (!refused.includes(now)) return;
-    else if (refused.includes(await status(page.dataset.home))) gone();
-    else partGone();
+    if (now === 200 && renew) KINDS.forEach(again);
+    if (!refused.includes(now)) return;
+    if (home && (await status(home)) === 200) partGone();
+    else gone();
   } catch {
     // no line: asked again when it is back
   }
@@ -60,10 +61,10 @@ const check = async () => {
 if (page) {
   for (const what of KINDS) document.addEventListener(`live:${what}`, ({ detail }) => here(detail) && again(what));
   document.addEventListener("live:circle_left", ({ detail }) => here(detail) && gone());
-  document.addEventListener("live:again", check);
-  document.addEventListener("live:resync", check);
+  document.addEventListener("live:again", () => check());
+  document.addEventListener("live:resync", () => check());
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status === 404 && event.detail.elt.closest("[data-dossier]")) check();
+    if (event.detail.xhr.status === 404 && event.detail.elt.closest("[data-dossier]")) check(false);
   });
   // An act in the panel has changed the circle: the card shows it without waiting for the line.
   let acted = false;

@@ -46,6 +46,7 @@ def _show(request: Request, q: str, key: str) -> HttpResponse:
         "q": q,
         "key": key if q else "",
         "next": offset + STEP,
+        "announce": request.method == "POST",
     }
     if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
         response: HttpResponse = render(request, "dossiers/_rows.html", context)

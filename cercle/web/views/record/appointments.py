@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -41,6 +42,10 @@ def appointments(request: Request, id: UUID) -> HttpResponseBase:
         "coming": coming(request.user, member),
         "may_write": Right.WRITE_APPOINTMENTS in rights_as(request.user, member),
     }
+    if request.htmx:  # type: ignore[attr-defined]  # set by its middleware
+        response: HttpResponse = render(request, "record/_appointments.html", context)
+        response.headers["Vary"] = "HX-Request"
+        return response
     return render_page(request, "record/appointments.html", context, section="dossiers")
 
 
@@ -105,7 +110,8 @@ def _ask(
 
 
 def _done(request: Request, dossier: UUID, text: str) -> HttpResponse:
-    return panel_done(request, reverse("record:appointments", args=[dossier]), text=text, follow=True)
+    url = reverse("record:appointments", args=[dossier])
+    return panel_done(request, url, text=text, events={"appointments-changed": {}})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

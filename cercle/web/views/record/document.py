@@ -78,7 +78,7 @@ def describe(request: Request, id: UUID) -> HttpResponseBase:
         else:
             return panel_done(request, reverse("record:document", args=[id]), text=_("C’est corrigé."), follow=True)
     status = 422 if form.errors else 200
-    context = {"document": document, "form": form}
+    context = {"document": document, "dossier": document.dossier, "form": form}
     return render_panel(request, "record/describe.html", context, section="dossiers", status=status)
 
 
@@ -90,7 +90,8 @@ def withdraw(request: Request, id: UUID) -> HttpResponseBase:
     if document.created_by_id != request.user.pk:
         raise Forbidden
     if request.method != "POST":
-        return render_panel(request, "record/withdraw_document.html", {"document": document}, section="dossiers")
+        context = {"document": document, "dossier": member.dossier}
+        return render_panel(request, "record/withdraw_document.html", context, section="dossiers")
     withdraw_document(request.user, document)
     url = reverse("record:documents", args=[member.dossier_id])
     return panel_done(request, url, text=_("Le document est retiré."), follow=True)
