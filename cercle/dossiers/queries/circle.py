@@ -48,6 +48,11 @@ class Line:
         return not self.reads
 
     @property
+    def emergency(self) -> bool:
+        """Whether they broke the glass: they read until ``until``."""
+        return isinstance(self.row, CircleMember) and self.row.basis == Basis.EMERGENCY and self.until is not None
+
+    @property
     def is_place(self) -> bool:
         return self.part == Part.ORGANISATION
 

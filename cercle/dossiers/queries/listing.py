@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
@@ -9,7 +10,7 @@ from django.db.models.functions import Coalesce
 from cercle.accounts.models import Account
 from cercle.core.words import plain
 from cercle.dossiers.access import Right, matrix, memberships, rights_as
-from cercle.dossiers.models import CircleMember, Dossier, JournalEntry, Part
+from cercle.dossiers.models import Basis, CircleMember, Dossier, JournalEntry, Part
 
 #: Most rows that one question answers.
 MOST = 200
@@ -18,12 +19,13 @@ MOST = 200
 @dataclass(frozen=True)
 class Row:
     """``part``: as what the reader is in the circle. ``news``: notes of others since they last looked; ``urgent``: one
-    of them is."""
+    of them is. ``emergency_until``: when the access ends of who broke the glass."""
 
     dossier: Dossier
     part: str
     news: int = 0
     urgent: bool = False
+    emergency_until: datetime | None = None
 
 
 @dataclass
@@ -55,8 +57,13 @@ def dossier_list(user: Account, *, q: str = "", limit: int = 50, offset: int = 0
         found = list(found[offset : offset + limit + 1])  # type: ignore[index]  # a queryset
     shown = list(found)[:limit]
     news = _news(user, shown) if shown else {}
-    rows = [Row(member.dossier, member.part, *news.get(member.dossier_id, (0, False))) for member in shown]
+    rows = [_row(member, *news.get(member.dossier_id, (0, False))) for member in shown]
     return Listing(rows, more=len(list(found)) > limit)
+
+
+def _row(member: CircleMember, news: int, urgent: bool) -> Row:
+    until = member.ends_at if member.basis == Basis.EMERGENCY else None
+    return Row(member.dossier, member.part, news, urgent, until)
 
 
 def _answers(q: str, dossier: Dossier) -> bool:
