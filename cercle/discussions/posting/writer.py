@@ -22,6 +22,9 @@ Waiting = tuple[Wish, "asyncio.Future[Written | None]"]
 
 #: Messages of one transaction at most: its locks are held meanwhile.
 TOGETHER = 64
+#: Seconds that a batch waits at most for as many as went together just before: who has been answered writes again.
+#: The same trade as PostgreSQL's ``commit_delay``; somebody who writes alone never waits.
+COMPANY = 0.002
 #: Seconds that a post waits for its batch before the caller is told to come back.
 PATIENCE = 15.0
 
@@ -36,6 +39,8 @@ class Writer:
     def __init__(self) -> None:
         self._waiting: list[Waiting] = []
         self._some = asyncio.Event()
+        self._enough = asyncio.Event()
+        self._together = 1
         self._task: asyncio.Task[None] | None = None
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._spreader = bus.Spreader()
@@ -65,20 +70,31 @@ class Writer:
         future: asyncio.Future[Written | None] = asyncio.get_running_loop().create_future()
         self._waiting.append((wish, future))
         self._some.set()
+        if len(self._waiting) >= self._together:
+            self._enough.set()
         try:
             async with asyncio.timeout(PATIENCE):
-                return await asyncio.shield(future)
+                return await future
         except TimeoutError:
             raise Unsure from None
 
     async def _serve(self) -> None:
         while True:
             await self._some.wait()
+            await self._company()
             batch = self._take()
             if not self._waiting:
                 self._some.clear()
             if batch:
                 await asyncio.shield(self._write(batch))
+
+    async def _company(self) -> None:
+        """Under load, wait a moment for those who wrote together with these a moment ago."""
+        if len(self._waiting) < self._together:
+            self._enough.clear()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(COMPANY):
+                    await self._enough.wait()
 
     def _take(self) -> list[Waiting]:
         """The next ones, in their order; a second press of the same button waits for the first one's end."""
@@ -93,6 +109,7 @@ class Writer:
             else:
                 left.append((wish, future))
         self._waiting = left
+        self._together = len(taken)
         return taken
 
     async def _write(self, batch: list[Waiting]) -> None:
