@@ -7,6 +7,7 @@ does for pages is done here: known hosts only, no caching, no guessing of types.
 import asyncio
 import contextlib
 import logging
+import time
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -14,17 +15,13 @@ from django.http.request import split_domain_port, validate_host
 
 from cercle.core.asgi.types import Receive, Scope, Send
 from cercle.core.errors import TooMany
-from cercle.live import registry, sse
+from cercle.live import pulse, registry, sse
 from cercle.live.hub import Hub
 from cercle.live.registry import Face, Push
 from cercle.live.streams import CatchUp, Stream
 
 logger = logging.getLogger(__name__)
 
-#: Seconds of silence after which a comment is sent: proxies cut silent connections, and a dead one is found out.
-HEARTBEAT = 15.0
-#: Seconds that one write may take before the reader counts as gone.
-PATIENCE = 30.0
 #: Messages per step of a catch-up.
 STEP = 200
 
@@ -121,7 +118,7 @@ async def _serve(hub: Hub, face: Face, opened: Stream, resume: int | None, recei
     if isinstance(error, Exception) and not isinstance(error, (OSError, TimeoutError)):
         logger.error("a stream broke", exc_info=error)
     with contextlib.suppress(Exception):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(pulse.PATIENCE):
             await send({"type": "http.response.body", "body": opened.last_words, "more_body": False})
 
 
@@ -131,7 +128,7 @@ async def _gone(receive: Receive) -> None:
 
 
 async def _write(hub: Hub, face: Face, opened: Stream, resume: int | None, send: Send) -> None:
-    out = _Out(send)
+    out = _Out(opened, send)
     await send({"type": "http.response.start", "status": 200, "headers": sse.HEADERS})
     await out.write(sse.RETRY)
     await hub.hearing.settle(opened)
@@ -142,8 +139,10 @@ async def _write(hub: Hub, face: Face, opened: Stream, resume: int | None, send:
     await out.write(b"".join(push.wire for push in await hub.threads.run(face.greeting, opened.viewer)))
     while True:
         ready: list[bytes] = []
-        for item in await _gathered(opened, out):
-            if isinstance(item, CatchUp):
+        for item in await _gathered(opened):
+            if item is None:
+                ready.append(sse.HEARTBEAT)
+            elif isinstance(item, CatchUp):
                 await out.write(b"".join(ready))
                 await _catch_up(hub, opened, out)
                 ready = [push.wire for push in await hub.threads.run(face.regained, opened.viewer)]
@@ -153,29 +152,23 @@ async def _write(hub: Hub, face: Face, opened: Stream, resume: int | None, send:
 
 
 class _Out:
-    """Writes, and gives up on a reader that does not take what it is sent."""
+    """Writes, and notes when: a reader that does not take what it is sent is given up by ``pulse``."""
 
-    def __init__(self, send: Send) -> None:
-        self._send = send
+    def __init__(self, stream: Stream, send: Send) -> None:
+        self._stream, self._send = stream, send
 
     async def write(self, data: bytes) -> None:
         if data:
-            async with asyncio.timeout(PATIENCE):  # not wait_for: before Python 3.12 it may swallow a cancellation
-                await self._send({"type": "http.response.body", "body": data, "more_body": True})
+            stream = self._stream
+            stream.writing_since = stream.wrote_at = time.monotonic()
+            await self._send({"type": "http.response.body", "body": data, "more_body": True})
+            stream.writing_since = None
 
 
-async def _gathered(opened: Stream, out: _Out) -> list[Push | CatchUp]:
-    """The next event and all that wait behind it: one write carries them. Comments are sent while nothing happens."""
+async def _gathered(opened: Stream) -> list[Push | CatchUp | None]:
+    """The next event and all that wait behind it: one write carries them."""
     queue = opened.queue
-    while queue.empty():
-        try:
-            async with asyncio.timeout(HEARTBEAT):
-                items = [await queue.get()]
-            break
-        except TimeoutError:
-            await out.write(sse.HEARTBEAT)
-    else:
-        items = []
+    items = [await queue.get()]
     while not queue.empty():
         items.append(queue.get_nowait())
     return items

@@ -6,7 +6,7 @@ import logging
 
 from django.conf import settings
 
-from cercle.live import bell, bus, registry
+from cercle.live import bell, bus, pulse, registry
 from cercle.live.ear import Ring, listen
 from cercle.live.flood import Flood
 from cercle.live.forms import Work, finish_all, missed
@@ -38,6 +38,7 @@ class Hub:
 
     def start(self) -> None:
         work = [listen(self.hear, self.regained), self._serve(), self.hearing.watch(), self.book.keep()]
+        work.append(pulse.beat(self.streams))
         if settings.BUS_URL:
             flood = Flood(self.streams, self.threads, self._push)
             work += [bus.listen(flood.hint), self._flow(flood)]

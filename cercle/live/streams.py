@@ -1,6 +1,7 @@
 """The open streams of this process and who of them hears what. Lives on the event loop; no locks are needed."""
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from uuid import UUID
@@ -25,7 +26,7 @@ CATCH_UP = CatchUp()
 class Stream:
     """One open stream. ``position`` is the last one sent; nothing at or before it is sent again.
 
-    ``settled``: it knows what it hears; ``ready``: it has caught up as well.
+    ``settled``: it knows what it hears; ``ready``: it has caught up as well. None in its queue is a sign of life.
     """
 
     def __init__(self, viewer: Viewer, face: str) -> None:
@@ -37,9 +38,12 @@ class Stream:
         self.position = 0
         self.closed = asyncio.Event()
         self.last_words = b""
-        self.queue: asyncio.Queue[Push | CatchUp] = asyncio.Queue(WAITING)
+        self.queue: asyncio.Queue[Push | CatchUp | None] = asyncio.Queue(WAITING)
+        #: By the monotonic clock: its last write, and the one that the reader has not taken yet.
+        self.wrote_at = time.monotonic()
+        self.writing_since: float | None = None
 
-    def offer(self, item: Push | CatchUp) -> None:
+    def offer(self, item: Push | CatchUp | None) -> None:
         """Queue ``item``; a reader too slow to keep up is closed rather than served from memory without end."""
         try:
             self.queue.put_nowait(item)

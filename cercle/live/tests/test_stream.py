@@ -1,6 +1,7 @@
 """The stream for real: its ASGI application, the database's bell, the API's face."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from cercle.accounts import tokens
 from cercle.accounts.models import Account
 from cercle.core.testing import Cast
 from cercle.discussions.actions import add_member, leave_discussion, post_message, start_discussion
-from cercle.live import asgi, bell
+from cercle.live import asgi, bell, pulse
 from cercle.live.tests.carrier import Carrier, Listener, cut_the_listening_connection
 
 PATH = "/api/v1/live"
@@ -234,10 +235,26 @@ def test_a_reader_who_cannot_keep_up_is_closed(carrier: Carrier, cast: Cast, mon
 
 
 def test_silence_is_filled(carrier: Carrier, cast: Cast, monkeypatch: Any) -> None:
-    monkeypatch.setattr(asgi, "HEARTBEAT", 0.02)
+    monkeypatch.setattr(pulse, "HEARTBEAT", 0.02)
+    monkeypatch.setattr(pulse, "EVERY", 0.02)
     nurse = carrier.listen(PATH, **bearer(cast.nurse)).settled()
     nurse.wait(lambda it: it.text.count(":\n\n") >= 2)
     assert nurse.events == []
+
+
+def test_a_reader_who_takes_nothing_is_given_up(carrier: Carrier, cast: Cast, monkeypatch: Any) -> None:
+    monkeypatch.setattr(pulse, "PATIENCE", 0.05)
+    monkeypatch.setattr(pulse, "EVERY", 0.02)
+    nurse = carrier.listen(PATH, **bearer(cast.nurse)).settled()
+    stream = next(iter(asgi.running().streams))
+
+    async def begin_a_write() -> None:
+        stream.writing_since = time.monotonic()
+
+    time.sleep(0.2)
+    assert not nurse.ended, "a reader who has taken everything is not given up"
+    carrier.run(begin_a_write())
+    nurse.wait(lambda it: it.ended)
 
 
 def test_stopping_ends_every_stream(carrier: Carrier, cast: Cast) -> None:
