@@ -7,6 +7,7 @@ before the transaction opens. Two buckets in one transaction are taken in the sa
 
 import math
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
@@ -30,6 +31,12 @@ _BACK = "UPDATE core_bucket SET tokens = LEAST(%s, tokens + %s) WHERE name = %s 
 
 
 def _digest(name: str, key: str) -> str:
+    return _digest_under(settings.SECRET_KEY, name, key)
+
+
+@lru_cache(maxsize=4096)
+def _digest_under(_secret: str, name: str, key: str) -> str:
+    """Remembered, since who acts acts again; under another key it is another one."""
     return keyed_digest(f"limit.{name}", key)
 
 

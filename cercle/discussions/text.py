@@ -28,6 +28,8 @@ _PILES = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _BREAKS = re.compile("\r\n?|[\u0085\u2028\u2029\v\f]")
+#: What is printable and before it has nothing to be made harmless: most messages in Latin letters, on one line.
+_FIRST_MARK = "\u0300"
 _BLANK_LINES = re.compile(r"\n{4,}")
 
 
@@ -36,6 +38,12 @@ def harmless(text: str) -> str:
 
     Half of a surrogate pair (a JSON body may hold one) is dropped too: it cannot be stored.
     """
+    if text.isprintable() and max(text, default="") < _FIRST_MARK:
+        return text.strip()
+    return _rewritten(text)
+
+
+def _rewritten(text: str) -> str:
     text = _JOINERS.sub("", _HIDDEN.sub("", _BREAKS.sub("\n", text)))
     text = _PILES.sub(r"\1", text)
     text = "".join(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cercle.discussions.text import harmless
+from cercle.discussions.text import _rewritten, harmless
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,9 @@ def test_much_hostile_text_costs_little() -> None:
     """100 kB of each, well below a second all together: no pattern backtracks."""
     for piece in ("\u202e", "a\u0301", "\u0301", "\u200d", "\n", "👩\u200d", "@"):
         harmless(piece * (100_000 // len(piece)))
+
+
+def test_what_is_left_as_it_is_has_nothing_to_be_rewritten() -> None:
+    every = [chr(code) for code in range(0x400)]
+    assert {each for each in every if harmless(f"a{each}b") != _rewritten(f"a{each}b")} == set()
+    assert harmless(" Bonjour, ça va ? ") == "Bonjour, ça va ?"
