@@ -27,18 +27,19 @@ class Work:
         data = memo.take(self.ring.ids)
         if data is None:
             return False
-        self._render(light, data)
+        self.wanted = self.wanted - light
+        for key in light:
+            push = registry.renderers[key[0], self.ring.event](data)
+            if push:
+                self.forms[key] = push
         return not self.wanted
 
     def finish(self) -> None:
         """The other forms, in a thread: from all that the reader reads."""
         data = registry.readers[self.ring.event](self.ring.ids)
-        if data is not None:
-            self._render(set(self.wanted), data)
-
-    def _render(self, keys: set[tuple[str, str]], data: object) -> None:
-        self.wanted = self.wanted - keys
-        for key in keys:
+        if data is None:
+            return
+        for key in self.wanted:
             push = form(*key, self.ring.event, data)
             if push:
                 self.forms[key] = push

@@ -90,7 +90,8 @@ class Memo(Protocol):
         """What to wait for, when it is about to know; never for long."""
 
     def take(self, ids: Mapping[str, Any]) -> Any:
-        """What light forms need of what the reader would have read, or None. It may be forgotten then."""
+        """What light forms need of what the reader would have read, in no language, or None. It may be forgotten
+        then."""
 
 
 Reader = Callable[[Mapping[str, Any]], Any]

@@ -6,6 +6,7 @@ from typing import Any
 
 from cercle.discussions import lines, queries
 from cercle.discussions.models import Message
+from cercle.discussions.posting import Written
 from cercle.discussions.pushes import Change
 from cercle.live.registry import Push
 
@@ -25,9 +26,22 @@ def _said(message: Message) -> dict[str, Any]:
     }
 
 
-def message(message: Message) -> Push:
+def message(message: Message | Written) -> Push:
     """``author`` is an account id, null when the account is gone; a system line's body is its sentence."""
-    return Push("message", json.dumps(_said(message), ensure_ascii=False), position=message.position)
+    said = _written(message) if isinstance(message, Written) else _said(message)
+    return Push("message", json.dumps(said, ensure_ascii=False), position=message.position)
+
+
+def _written(message: Written) -> dict[str, Any]:
+    """The same of what this process wrote a moment ago."""
+    return {
+        "discussion": str(message.discussion),
+        "id": str(message.id),
+        "seq": message.seq,
+        "author": str(message.author),
+        "body": message.body,
+        "at": _at(message.at),
+    }
 
 
 def changed(change: Change) -> Push:

@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from cercle.accounts.models import Account
-from cercle.discussions.models import Message
 from cercle.discussions.posting.shapes import Written
 
 #: Many more than can be on their way between a commit and its bell.
@@ -44,18 +42,6 @@ class Memo:
         event = _expected.get(str(ids["id"]))
         return event.wait() if event else None
 
-    def take(self, ids: Mapping[str, Any]) -> Message | None:
-        """The message and its author's name, without what pages show beside it; asked for once."""
-        written = _kept.pop(str(ids["id"]), None)
-        if written is None:
-            return None
-        message = Message(
-            id=written.id,
-            discussion_id=written.discussion,
-            seq=written.seq,
-            position=written.position,
-            body=written.body,
-            at=written.at,
-        )
-        message.author = Account(id=written.author, name=written.author_name)
-        return message
+    def take(self, ids: Mapping[str, Any]) -> Written | None:
+        """What programs are told of the message; asked for once."""
+        return _kept.pop(str(ids["id"]), None)
