@@ -1,10 +1,11 @@
 """Messages per second and time to the screen, beside a bare ASGI handler with the same load in the same run.
 
-    python benchmarks/live.py [messages] [processes]
+    python benchmarks/live.py [messages] [processes] [rounds]
 
-Eight senders post to one discussion of which ten streams are open. Time to the screen is from the beginning of the POST
-to the event's arrival at the last of the ten streams. Senders, streams, server and database share the machine. The
-database is the embedded one of the tests, which does not wait for the disk.
+Both are measured in turns, and each round gives a ratio: what else the machine does falls on both. Eight senders post
+to one discussion of which ten streams are open. Time to the screen is from the beginning of the POST to the event's
+arrival at the last of the ten streams. Senders, streams, server and database share the machine. The database is the
+embedded one of the tests, which does not wait for the disk.
 """
 
 import asyncio
@@ -16,7 +17,9 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass
 from urllib.error import URLError
 from urllib.request import urlopen
 from uuid import uuid4
@@ -122,6 +125,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+@contextmanager
+def serving(target: str, port: int, processes: int) -> Iterator[None]:
+    server = serve(target, port, processes)
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
 def serve(target: str, port: int, processes: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(processes), "--log-level", "warning", "--no-ws"]
@@ -142,26 +155,32 @@ def serve(target: str, port: int, processes: int) -> subprocess.Popen[bytes]:
     return server
 
 
-def measure(
-    target: str, port: int, processes: int, load: Callable[[], Load], messages: int
-) -> tuple[float, float, float, float]:
-    server = serve(target, port, processes)
-    try:
-        asyncio.run(load().run(SENDERS * 10))  # warm
+@dataclass(frozen=True)
+class Figures:
+    """Messages per second; milliseconds to the last of the ten screens; p50 to the one screen of one sender."""
+
+    rate: float
+    p50: float
+    p95: float
+    single: float
+
+    @classmethod
+    def of(cls, load: Callable[[], Load], messages: int) -> "Figures":
         rate, p50, p95 = asyncio.run(load().run(messages))
-        return rate, p50, p95, asyncio.run(load().one_by_one(200))
-    finally:
-        server.terminate()
-        server.wait(20)
+        return cls(rate, p50, p95, asyncio.run(load().one_by_one(200)))
+
+    @classmethod
+    def middle(cls, all: list["Figures"]) -> "Figures":
+        return cls(*(statistics.median(each) for each in zip(*(astuple(one) for one in all), strict=True)))
 
 
-def main(messages: int = 2000, processes: int = 1) -> None:
+def main(messages: int = 2000, processes: int = 1, rounds: int = 5) -> None:
     set_up()
     from django.db import connection
 
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     try:
-        _compare(messages, processes)
+        _compare(messages, processes, rounds)
     finally:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -171,7 +190,7 @@ def main(messages: int = 2000, processes: int = 1) -> None:
         connection.creation.destroy_test_db("postgres", verbosity=0)
 
 
-def _compare(messages: int, processes: int) -> None:
+def _compare(messages: int, processes: int, rounds: int) -> None:
     from django.db import connection
 
     from cercle.accounts import tokens
@@ -185,22 +204,33 @@ def _compare(messages: int, processes: int) -> None:
         cursor.execute("CREATE TABLE bench_floor (id bigserial PRIMARY KEY, body text, at timestamptz DEFAULT now())")
     token, post = tokens.issue(doctor), f"/api/v1/discussions/{discussion.pk}/messages"
     bare_port, full_port = free_port(), free_port()
-    bare = measure(
-        "benchmarks.floor:application", bare_port, 1, lambda: Load(bare_port, "", "/post", "/stream"), messages
-    )
-    full = measure(
-        "cercle.config.asgi:application",
-        full_port,
-        processes,
+    loads: tuple[Callable[[], Load], ...] = (
+        lambda: Load(bare_port, "", "/post", "/stream"),
         lambda: Load(full_port, token, post, "/api/v1/live"),
-        messages,
     )
+    with (
+        serving("benchmarks.floor:application", bare_port, 1),
+        serving("cercle.config.asgi:application", full_port, processes),
+    ):
+        for load in loads:
+            asyncio.run(load().run(SENDERS * 50))  # warm
+        turns = [[Figures.of(load, messages) for load in loads] for _ in range(rounds)]
+    bare, full = ([turn[which] for turn in turns] for which in (0, 1))
     print(f"| Live, {messages} messages, {SENDERS} senders, {STREAMS} streams | messages/s | p50 | p95 | 1→1 p50 |")
     print("|---|---|---|---|---|")
-    for name, (rate, p50, p95, single) in (("bare ASGI handler", bare), (f"Cercle, {processes} process(es)", full)):
-        print(f"| {name} | {rate:,.0f} | {p50:.1f} ms | {p95:.1f} ms | {single:.1f} ms |")
-    print(f"\nRatio: {100 * full[0] / bare[0]:.0f} % of the floor; 1→1 {full[3] / bare[3]:.1f} times the floor.")
+    for name, all in (("bare ASGI handler", bare), (f"Cercle, {processes} process(es)", full)):
+        one = Figures.middle(all)
+        print(f"| {name} | {one.rate:,.0f} | {one.p50:.1f} ms | {one.p95:.1f} ms | {one.single:.1f} ms |")
+    shares = [100 * ours.rate / floor.rate for floor, ours in turns]
+    singles = [ours.single / floor.single for floor, ours in turns]
+    print(f"\nMedians of {rounds} rounds. Of the floor: {_spread(shares, '.0f')} %.", end=" ")
+    print(f"1→1: {_spread(singles, '.1f')} times the floor.")
+
+
+def _spread(values: list[float], form: str) -> str:
+    """« 62 (51 to 70) »"""
+    return f"{statistics.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:3]))
+    main(*(int(argument) for argument in sys.argv[1:4]))
