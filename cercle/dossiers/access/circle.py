@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cercle.accounts.models import Account
-from cercle.core.errors import NotFound
-from cercle.dossiers.access.doors import access_membership, standing
+from cercle.core.errors import Forbidden, NotFound
+from cercle.dossiers.access.doors import membership_by, standing
+from cercle.dossiers.access.holders import rights_as
 from cercle.dossiers.models import CircleMember, CircleSeat, CircleSeatState, Consent, Dossier, Listed
 from cercle.dossiers.rights import Right
 
@@ -27,12 +28,13 @@ def members_of(dossier: Dossier) -> QuerySet[CircleMember]:
 def access_member(user: Account, id: UUID | str, right: Right) -> CircleMember:
     """Somebody's membership that stands, in a dossier where ``user`` has ``right``. Raises as ``access_dossier``."""
     rows = CircleMember.objects.filter(standing()).select_related("dossier", "account")
-    return _in_dossier(user, rows, id, right)
+    return _in_dossier(user, "members", rows, id, right)
 
 
 def access_listed(user: Account, id: UUID | str, right: Right) -> Listed:
     """Somebody noted by hand in a dossier where ``user`` has ``right``. Raises as ``access_dossier``."""
-    return _in_dossier(user, Listed.objects.filter(until__isnull=True).select_related("dossier", "entry"), id, right)
+    rows = Listed.objects.filter(until__isnull=True).select_related("dossier", "entry")
+    return _in_dossier(user, "listed", rows, id, right)
 
 
 def access_circle_seat(user: Account, id: UUID | str) -> CircleSeat:
@@ -40,12 +42,12 @@ def access_circle_seat(user: Account, id: UUID | str) -> CircleSeat:
     rows = CircleSeat.objects.select_related("dossier", "account")
     if user.is_administrator and user.is_active:
         return _found(rows, id)
-    return _in_dossier(user, rows, id, Right.INVITE)
+    return _in_dossier(user, "circle_seats", rows, id, Right.INVITE)
 
 
 def access_consent(user: Account, id: UUID | str) -> Consent:
     """A consent or opposition of a dossier where ``user`` may note them. Raises as ``access_dossier``."""
-    return _in_dossier(user, Consent.objects.select_related("dossier"), id, Right.CONSENT)
+    return _in_dossier(user, "consents", Consent.objects.select_related("dossier"), id, Right.CONSENT)
 
 
 def _found(rows: QuerySet[Row], id: UUID | str) -> Row:
@@ -55,9 +57,11 @@ def _found(rows: QuerySet[Row], id: UUID | str) -> Row:
         raise NotFound from None
 
 
-def _in_dossier(user: Account, rows: QuerySet[Row], id: UUID | str, right: Right) -> Row:
+def _in_dossier(user: Account, relation: str, rows: QuerySet[Row], id: UUID | str, right: Right) -> Row:
+    member = membership_by(user, f"dossier__{relation}", id)
     row = _found(rows, id)
-    access_membership(user, row.dossier_id, right)
+    if right not in rights_as(user, member):
+        raise Forbidden
     return row
 
 

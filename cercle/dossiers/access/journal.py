@@ -2,12 +2,11 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from cercle.accounts.models import Account
 from cercle.core.errors import Forbidden, NotFound
-from cercle.dossiers.access.doors import access_membership
+from cercle.dossiers.access.doors import membership_by
 from cercle.dossiers.access.holders import rights_as
 from cercle.dossiers.models import CircleMember, JournalEntry, Part
 from cercle.dossiers.rights import Right
@@ -27,12 +26,9 @@ def visible_journal(user: Account, member: CircleMember) -> QuerySet[JournalEntr
 
 def access_note(user: Account, id: UUID | str, right: Right = Right.READ_JOURNAL) -> JournalEntry:
     """One note that ``user`` may read, where they have ``right``. Raises ``NotFound``, ``Forbidden``."""
-    try:
-        note = JournalEntry.objects.select_related("dossier", "author").get(pk=id)
-    except (JournalEntry.DoesNotExist, ValidationError, ValueError):
-        raise NotFound from None
-    member = access_membership(user, note.dossier_id, Right.READ)
-    if not visible_journal(user, member).filter(pk=note.pk).exists():
+    member = membership_by(user, "dossier__journal", id)
+    note = visible_journal(user, member).select_related("dossier", "author").filter(pk=id).first()
+    if note is None:
         raise NotFound
     if right not in rights_as(user, member):
         raise Forbidden

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cercle.accounts.models import Account
 from cercle.core.errors import Forbidden, NotFound
-from cercle.dossiers.access import access_membership, rights_as
+from cercle.dossiers.access import membership_by, rights_as
 from cercle.dossiers.models import Appointment, CircleMember
 from cercle.dossiers.rights import Right
 
@@ -28,11 +27,10 @@ def visible_appointments(user: Account, member: CircleMember) -> QuerySet[Appoin
 
 def access_appointment(user: Account, id: UUID | str) -> tuple[Appointment, CircleMember]:
     """An appointment that ``user`` sees, and the membership by which they do. Raises ``NotFound``, ``Forbidden``."""
-    try:
-        appointment = Appointment.objects.select_related("with_account", "created_by").get(pk=id)
-    except (Appointment.DoesNotExist, ValidationError, ValueError):
-        raise NotFound from None
-    member = access_membership(user, appointment.dossier_id, Right.READ_APPOINTMENTS)
+    member = membership_by(user, "dossier__appointments", id)
+    appointment = visible_appointments(user, member).select_related("with_account", "created_by").filter(pk=id).first()
+    if appointment is None:
+        raise NotFound
     appointment.dossier = member.dossier
     return appointment, member
 

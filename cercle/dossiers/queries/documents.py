@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.core.errors import Forbidden, Invalid, NotFound
 from cercle.core.words import matches
-from cercle.dossiers.access import access_membership, holder_of, rights_as
+from cercle.dossiers.access import holder_of, membership_by, rights_as
 from cercle.dossiers.confidentiality import open_to
 from cercle.dossiers.models import CircleMember, Document, DocumentKind, DocumentVersion, Part
 from cercle.dossiers.rights import Right
@@ -46,12 +45,12 @@ def access_document(
 
     Raises ``NotFound`` (absent, withdrawn, not for them alike), ``Forbidden``.
     """
-    try:
-        document = Document.objects.select_related("created_by").get(pk=id)
-    except (Document.DoesNotExist, ValidationError, ValueError):
-        raise NotFound from None
-    member = access_membership(user, document.dossier_id, Right.READ)
-    if not visible_documents(user, member).filter(pk=document.pk).exists():
+    return _seen(user, membership_by(user, "dossier__documents", id), id, right)
+
+
+def _seen(user: Account, member: CircleMember, id: UUID | str, right: Right) -> tuple[Document, CircleMember]:
+    document = visible_documents(user, member).select_related("created_by").filter(pk=id).first()
+    if document is None:
         raise NotFound
     if right not in rights_as(user, member):
         raise Forbidden
@@ -61,12 +60,9 @@ def access_document(
 
 def access_document_version(user: Account, id: UUID | str) -> tuple[DocumentVersion, CircleMember]:
     """One version of a document that ``user`` sees. Raises as ``access_document``."""
-    try:
-        version = DocumentVersion.objects.get(pk=id)
-    except (DocumentVersion.DoesNotExist, ValidationError, ValueError):
-        raise NotFound from None
-    document, member = access_document(user, version.document_id)
-    version.document = document
+    member = membership_by(user, "dossier__documents__versions", id)
+    version = DocumentVersion.objects.get(pk=id)
+    version.document, member = _seen(user, member, version.document_id, Right.READ_DOCUMENTS)
     return version, member
 
 

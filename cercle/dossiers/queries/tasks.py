@@ -4,14 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from cercle.accounts.models import Account
 from cercle.core.errors import Forbidden, NotFound
-from cercle.dossiers.access import access_membership, members_of, memberships, rights_as
+from cercle.dossiers.access import members_of, membership_by, memberships, rights_as
 from cercle.dossiers.models import CircleMember, Dossier, Task
 from cercle.dossiers.rights import Right
 
@@ -32,11 +31,10 @@ def visible_tasks(user: Account, member: CircleMember) -> QuerySet[Task]:
 
 def access_task(user: Account, id: UUID | str) -> tuple[Task, CircleMember]:
     """A task that ``user`` sees, and the membership by which they do. Raises ``NotFound``, ``Forbidden``."""
-    try:
-        task = Task.objects.select_related("assignee", "created_by", "done_by").get(pk=id)
-    except (Task.DoesNotExist, ValidationError, ValueError):
-        raise NotFound from None
-    member = access_membership(user, task.dossier_id, Right.READ_TASKS)
+    member = membership_by(user, "dossier__tasks", id)
+    task = visible_tasks(user, member).select_related("assignee", "created_by", "done_by").filter(pk=id).first()
+    if task is None:
+        raise NotFound
     task.dossier = member.dossier
     return task, member
 
