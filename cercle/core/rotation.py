@@ -1,8 +1,8 @@
 """Writing every encrypted text again under the newest key, so that an old key can be destroyed.
 
 Column by column, in the order of primary keys, some hundreds of rows to a transaction. How far it came is a row
-(``Rotation``): a run that was stopped goes on from there. Programs may read and write meanwhile: each row is held while
-it is rewritten, and what they write is under the newest key already.
+(``Rotation``): a run that was stopped goes on from there. Programs may read and write meanwhile: rows under an older
+key are held while they are rewritten, and what they write is under the newest key already.
 """
 
 from collections.abc import Callable, Iterator
@@ -65,22 +65,49 @@ def newest_key() -> str:
     return sha256(b"cercle.rotation\x00" + settings.TEXT_KEYS[0].encode()).hexdigest()[:32]
 
 
-def rows_left() -> int:
-    """How many rows a run has before it, those of texts under the newest key included."""
-    return sum(_count(column, _resume(column).last) for column in columns())
+@dataclass(frozen=True)
+class Work:
+    """Texts that a run has before it: ``done`` of ``all`` were written again by one that was stopped."""
+
+    done: int
+    all: int
+
+    @property
+    def rows(self) -> int:
+        """A run that goes on from another one looks at everything once more."""
+        return self.all - self.done + (self.all if self.done else 0)
+
+
+def work() -> Work:
+    """What is before a run, texts under the newest key included."""
+    whole = sum(_count(column, "") for column in columns())
+    return Work(whole - sum(_count(column, _resume(column).last) for column in columns()), whole)
 
 
 def rotate(advance: Callable[[int], object] = lambda rows: None) -> Result:
-    """Go through all columns; ``advance`` is told how many rows were seen. Stopped, it goes on at the next call."""
+    """Go through all columns; ``advance`` is told how many rows were seen. Stopped, it goes on at the next call.
+
+    After that everything is looked at once more: between the two runs a key may have been put back, and what was
+    written under it lies behind. So that no key is thrown away that is wanted, whatever happened in between.
+    """
+    Rotation.objects.filter(column__in=map(str, columns())).exclude(key=newest_key()).delete()
+    goes_on = any(_resume(column).last for column in columns())
     result = Result()
-    for column in columns():
-        for seen in _batches(column, result):
-            result.seen += seen
-            advance(seen)
+    _go_through(result, advance, from_start=False)
+    if goes_on:
+        result.seen = result.unreadable = 0
+        _go_through(result, advance, from_start=True)
     for other in others:
         result.seen += other(lambda data: _fresh(data, result))
-    Rotation.objects.filter(key=newest_key()).delete()
+    Rotation.objects.filter(key=newest_key(), column__in=map(str, columns())).delete()
     return result
+
+
+def _go_through(result: Result, advance: Callable[[int], object], *, from_start: bool) -> None:
+    for column in columns():
+        for seen in _batches(column, result, from_start=from_start):
+            result.seen += seen
+            advance(seen)
 
 
 def _resume(column: Column) -> Rotation:
@@ -88,16 +115,17 @@ def _resume(column: Column) -> Rotation:
     return row
 
 
-def _batches(column: Column, result: Result) -> Iterator[int]:
-    last = _resume(column).last
-    while True:
+def _batches(column: Column, result: Result, *, from_start: bool) -> Iterator[int]:
+    """``from_start``: the second look, which leaves the note of how far the first one came."""
+    last = "" if from_start else _resume(column).last
+    while rows := _read(column, last):
+        older = [id for id, data in rows if not encryption.is_newest(bytes(data))]
+        last = str(rows[-1][0])
         with transaction.atomic():
-            rows = _read(column, last)
-            if not rows:
-                return
-            _write(column, [(id, fresh) for id, data in rows if (fresh := _fresh(bytes(data), result)) is not None])
-            last = str(rows[-1][0])
-            Rotation.objects.filter(key=newest_key(), column=str(column)).update(last=last)
+            held = _hold(column, older) if older else []
+            _write(column, [(id, fresh) for id, data in held if (fresh := _fresh(bytes(data), result)) is not None])
+            if not from_start:
+                Rotation.objects.filter(key=newest_key(), column=str(column)).update(last=last)
         yield len(rows)
 
 
@@ -123,10 +151,14 @@ def _after(column: Column, last: str) -> tuple[sql.Composable, list[Any]]:
 
 def _read(column: Column, last: str) -> list[tuple[Any, memoryview]]:
     after, values = _after(column, last)
-    query = sql.SQL(
-        "SELECT {key}, {name} FROM {table} WHERE {name} IS NOT NULL{after} ORDER BY {key} LIMIT %s FOR UPDATE"
-    )
+    query = sql.SQL("SELECT {key}, {name} FROM {table} WHERE {name} IS NOT NULL{after} ORDER BY {key} LIMIT %s")
     return _run(query, column, after, [*values, TOGETHER])
+
+
+def _hold(column: Column, ids: list[Any]) -> list[tuple[Any, memoryview]]:
+    """Those rows as they are now; nobody changes them until the transaction ends."""
+    query = sql.SQL("SELECT {key}, {name} FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} FOR UPDATE")
+    return _run(query, column, sql.SQL(""), [ids])
 
 
 def _count(column: Column, last: str) -> int:

@@ -65,21 +65,62 @@ def test_it_covers_every_encrypted_column() -> None:
     }
 
 
-@pytest.mark.django_db
-def test_a_stopped_run_goes_on_where_it_was(written: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rotation, "TOGETHER", 2)
-    whole, seen = rotation.rows_left(), []
+def _stop_after(rows: int) -> None:
+    """A run that is killed when it has seen that many."""
+    seen = 0
 
-    def stop(rows: int) -> None:
-        seen.append(rows)
-        if sum(seen) >= 4:
+    def stop(more: int) -> None:
+        nonlocal seen
+        seen += more
+        if seen >= rows:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         rotation.rotate(stop)
-    assert rotation.rows_left() == whole - sum(seen)
-    result = rotation.rotate()
-    assert result.seen == whole - sum(seen)
+
+
+@pytest.mark.django_db
+def test_a_stopped_run_goes_on_where_it_was(written: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rotation, "TOGETHER", 2)
+    whole = rotation.work().all
+    _stop_after(4)
+    left = rotation.work()
+    assert (left.all, 4 <= left.done <= 6) == (whole, True)
+    seen: list[int] = []
+    out = StringIO()
+    monkeypatch.setattr("cercle.core.progress.Progress.advance", lambda _bar, rows: seen.append(rows))
+    call_command("rotate_keys", stdout=out)
+    assert f"{left.done:,} of {whole:,} texts are done" in out.getvalue()
+    assert sum(seen) == left.rows == whole - left.done + whole
+    assert all(encryption.is_newest(data) for data in _raw())
+    assert not Rotation.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_key_put_back_between_two_runs_is_not_thrown_away_too_early(
+    written: Any, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written under it meanwhile lies before the place from which the second run goes on."""
+    monkeypatch.setattr(rotation, "TOGETHER", 2)
+    _stop_after(rotation.work().all - 1)
+    written.TEXT_KEYS = [OLD, NEW]
+    Message.objects.filter(pk=Message.objects.order_by("pk")[0].pk).update(body="écrit entre-temps")
+    written.TEXT_KEYS = [NEW, OLD]
+    rotation.rotate()
+    written.TEXT_KEYS = [NEW]
+    assert all(encryption.is_newest(data) for data in _raw())
+    assert "écrit entre-temps" in _texts()
+
+
+@pytest.mark.django_db
+def test_how_far_a_run_came_is_forgotten_with_another_key(written: Any) -> None:
+    _stop_after(1)
+    written.TEXT_KEYS = ["c" * 40, NEW, OLD]
+    rotation.rotate()
+    assert not Rotation.objects.exists()
+    written.TEXT_KEYS = [NEW, "c" * 40]
+    rotation.rotate()
+    written.TEXT_KEYS = [NEW]
     assert all(encryption.is_newest(data) for data in _raw())
 
 

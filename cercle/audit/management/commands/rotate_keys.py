@@ -15,7 +15,13 @@ class Command(BaseCommand):
     help = "Write every encrypted text again under the newest key. Can be stopped and run again."
 
     def handle(self, **options: Any) -> None:
-        with Progress("Writing texts under the newest key", total=rotation.rows_left() or None) as progress:
+        work = rotation.work()
+        if work.done:
+            self.stdout.write(
+                f"Going on where it was stopped: {work.done:,} of {work.all:,} texts are done. All are looked at once"
+                " more at the end."
+            )
+        with Progress("Writing texts under the newest key", total=work.rows or None) as progress:
             result = rotation.rotate(progress.advance)
         _note(result)
         self.stdout.write(f"{result.seen:,} texts seen, {result.rewritten:,} written again.")
