@@ -7,12 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cercle.accounts.models import Account
 from cercle.core.errors import Forbidden, Invalid, NotFound
-from cercle.core.testing import Cast
+from cercle.core.testing import Cast, signed_in
 from cercle.dossiers.access import Right, access_membership, access_note
 from cercle.dossiers.actions import add_to_circle, edit_note, mark_seen, withdraw_note, write_note
 from cercle.dossiers.models import JournalEntry, JournalVersion, Part
-from cercle.dossiers.queries import dossier_list, journal_page
+from cercle.dossiers.queries import dossier_list, journal_page, wordings
 
 
 def note(cast: Cast, body: str = "Plaie propre", **values: Any) -> JournalEntry:
@@ -66,6 +67,41 @@ def test_correcting_keeps_the_earlier_words_and_only_ones_own(cast: Cast) -> Non
     edit_note(cast.doctor, first, body="14 unités", category="treatment", urgent=True)
     assert read(cast, cast.nurse, category="treatment", urgent=True) == ["14 unités"]
     assert [version.body for version in JournalVersion.objects.all()] == ["12 unités"]
+
+
+def test_every_wording_is_read_by_who_reads_the_note_and_none_of_a_withdrawn_one(cast: Cast) -> None:
+    first = note(cast, "12 unités")
+    for body in ("14 unités", "16 unités"):
+        first = edit_note(cast.doctor, first, body=body, category="care", urgent=False)
+    said = wordings(access_note(cast.nurse, first.pk))
+    assert [each.body for each in said] == ["16 unités", "14 unités", "12 unités"]
+    assert [each.until for each in said] == [None, said[0].since, said[1].since]
+    assert said[-1].since == first.at
+    address = f"/dossiers/notes/{first.pk}/versions/"
+    page = signed_in(cast.nurse).get(address).content.decode()
+    assert page.index("16 unités") < page.index("14 unités") < page.index("12 unités")
+    add_to_circle(cast.doctor, cast.dossier, cast.patient, part=Part.PATIENT)
+    for account in (cast.patient, *cast.everyone_outside()):
+        assert signed_in(account).get(address).status_code == 404
+    withdraw_note(cast.doctor, first)
+    assert wordings(access_note(cast.nurse, first.pk)) == []
+    assert "unités" not in signed_in(cast.nurse).get(address).content.decode()
+
+
+def test_an_open_page_asks_for_one_note_in_what_it_shows(cast: Cast) -> None:
+    first, other = note(cast, "12 unités", urgent=True), note(cast, "Plaie propre")
+    add_to_circle(cast.doctor, cast.dossier, cast.patient, part=Part.PATIENT)
+
+    def asked(account: Account, id: object, **also: object) -> str:
+        address = f"/dossiers/{cast.dossier.pk}/fil/"
+        return signed_in(account).get(address, {"note": id, **also}, headers={"HX-Request": "true"}).content.decode()
+
+    assert "12 unités" in asked(cast.nurse, first.pk)
+    assert "Plaie propre" not in asked(cast.nurse, first.pk)
+    assert "note__body" not in asked(cast.nurse, other.pk, urgent="1")
+    assert "note__body" not in asked(cast.patient, first.pk)
+    assert "note__body" not in asked(cast.nurse, uuid4())
+    assert dossier_list(cast.nurse).rows[0].news == 0, "what came in before their eyes was seen"
 
 
 def test_a_withdrawn_note_says_so_and_is_read_by_nobody(cast: Cast) -> None:

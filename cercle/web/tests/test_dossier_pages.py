@@ -39,6 +39,7 @@ def filled(cast: Cast) -> dict[str, UUID]:
         "add_seat": CircleSeat.objects.get().pk,
         "withdraw_consent": consent.pk,
         "edit_note": note.pk,
+        "note_wordings": note.pk,
         "withdraw_note": note.pk,
     }
 
