@@ -39,7 +39,7 @@ def refuse(dossier: Dossier, account: Account, part: str, basis: str) -> None:
 def refuse_part(dossier: Dossier, part: str) -> None:
     """The same before it is known who will come: the patient wants nobody in this part."""
     if part == Part.CAREGIVER and any(each.scope == ConsentScope.CAREGIVERS for each in standing_in(dossier)):
-        raise Refused("objected", _("Le patient s’est opposé au partage avec les aidants : notez d’abord son accord."))
+        raise Refused("objected", _("Le patient s’est opposé au partage avec les aidants : notez d’abord son accord."))
 
 
 def touched(objection: Consent, members: list[CircleMember]) -> list[CircleMember]:

@@ -47,7 +47,7 @@ def parse_end(day: date | None, errors: dict[str, str]) -> datetime | None:
         errors["ends_on"] = _("Cette date est passée.")
         return None
     if day > today + timedelta(days=FURTHEST):
-        errors["ends_on"] = _("Cette date est trop lointaine : au plus cinq ans, à prolonger le moment venu.")
+        errors["ends_on"] = _("Cette date est trop lointaine : au plus cinq ans, à prolonger le moment venu.")
         return None
     return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 

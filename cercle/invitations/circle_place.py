@@ -11,7 +11,7 @@ from cercle.discussions.access import guests_of
 from cercle.discussions.models import Guest
 from cercle.dossiers import access as dossiers
 from cercle.dossiers.actions import reserve_circle_seat
-from cercle.dossiers.models import Dossier, Part
+from cercle.dossiers.models import CircleSeat, Dossier, Part
 from cercle.dossiers.terms import Terms
 from cercle.invitations import access
 from cercle.invitations.models import Invitation, Sponsor
@@ -61,6 +61,13 @@ def keep_place(actor: Account, invitation: Invitation, sponsor: Sponsor, place: 
         terms=place.terms,
     )
     return sponsor
+
+
+def seat_of(sponsor: Sponsor) -> CircleSeat | None:
+    """The grey seat of a guest's wish, while it is open."""
+    if sponsor.dossier_id is None:
+        return None
+    return dossiers.circle_seats_of(sponsor.invitation_id).filter(dossier=sponsor.dossier_id).first()
 
 
 def guest_row(invitation: Invitation) -> Guest | None:

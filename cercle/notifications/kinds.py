@@ -82,7 +82,7 @@ _TABLE = (
     Kind(
         "guest_awaits_circle",
         _("Un patient ou un aidant que vous avez invité attend votre confirmation"),
-        _("%(name)s a accepté votre invitation : confirmez son accès au dossier."),
+        _("%(name)s a accepté votre invitation : confirmez son accès au dossier."),
         "user-check",
         act=_add,
     ),

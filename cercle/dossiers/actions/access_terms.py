@@ -40,7 +40,7 @@ def change_access(
     wider = is_wider(wanted, ends_at, now.scope, now.ends_at)
     if wider:
         if not agreement:
-            errors["agreement"] = _("C’est plus que ce que le patient avait accepté : confirmez qu’il est d’accord.")
+            errors["agreement"] = _("C’est plus que ce que le patient avait accepté : confirmez qu’il est d’accord.")
         parse_means(means, errors)
     if errors:
         raise Invalid(errors)

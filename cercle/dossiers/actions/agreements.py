@@ -41,7 +41,7 @@ def note_agreement(actor: Account, dossier: Dossier, name: str, terms: Terms, pe
 def name_person(consent: Consent, account: Account) -> None:
     """Whom the word is about has come. Raises ``Refused`` (objected) when it was taken back."""
     if consent.withdrawn_at:
-        raise Refused("objected", _("Le patient est revenu sur son accord : cette personne ne peut pas entrer."))
+        raise Refused("objected", _("Le patient est revenu sur son accord : cette personne ne peut pas entrer."))
     consent.person = account
     consent.save(update_fields=["person"])
 

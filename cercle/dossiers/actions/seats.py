@@ -114,7 +114,7 @@ def fill_circle_seat(actor: Account, seat: CircleSeat, *, basis: str = "", funct
     if seat.state == CircleSeatState.FILLED:
         standing = members_of(seat.dossier).filter(account=seat.account).first()
         if standing is None:
-            raise Refused("seat_filled", _("Cette personne a déjà été ajoutée, puis retirée : invitez-la de nouveau."))
+            raise Refused("seat_filled", _("Cette personne a déjà été ajoutée, puis retirée : invitez-la de nouveau."))
         record(actor, "circle.member_kept", "dossier", seat.dossier_id, account=str(seat.account_id))
         return standing
     member = add_to_circle(

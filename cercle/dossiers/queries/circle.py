@@ -58,8 +58,8 @@ class Line:
 
     @property
     def acts(self) -> bool:
-        """Whether there is something to do about it here: a waiting seat only waits."""
-        return self.state != "waiting"
+        """Whether there is something to do about it here: a waiting seat only waits, but for what it will open."""
+        return self.state != "waiting" or self.part == Part.CAREGIVER
 
     @property
     def kind(self) -> str:
@@ -129,11 +129,17 @@ def _why(basis: str) -> str:
     return str(Basis(basis).label) if basis in Basis.values else ""
 
 
+def _sees(row: CircleMember | CircleSeat) -> str:
+    """What a caregiver sees, or will; of anybody else their profession says it."""
+    if row.part != Part.CAREGIVER:
+        return ""
+    return ", ".join(str(SCOPE_NAMES[code]) for code in row.scope if code in SCOPE_NAMES)
+
+
 def _member(member: CircleMember, now: datetime) -> Line:
     account = member.account
     entry = getattr(account, "entry", None) if member.part == Part.PROFESSIONAL else None
     found = reach.of(account, now)
-    caregiver = member.part == Part.CAREGIVER
     return Line(
         row=member,
         name=account.name,
@@ -144,7 +150,7 @@ def _member(member: CircleMember, now: datetime) -> Line:
         by=member.added_by.name if member.added_by and member.added_by_id != account.pk else "",
         since=member.since,
         until=member.ends_at,
-        sees=", ".join(str(SCOPE_NAMES[code]) for code in member.scope if code in SCOPE_NAMES) if caregiver else "",
+        sees=_sees(member),
         account=account.pk,
         entry=entry.pk if entry else None,
         declared=entry is not None and entry.identity == Identity.DECLARED,
@@ -159,10 +165,12 @@ def _seat(seat: CircleSeat) -> Line:
         name=seat.name,
         part=seat.part,
         state="ready" if seat.state == CircleSeatState.READY else "waiting",
-        what=_what(seat.function, entry),
+        what=_what(seat.function, entry, part=seat.part),
         why=_why(seat.basis),
         by=seat.added_by.name if seat.added_by else "",
         since=seat.created_at,
+        until=seat.ends_at,
+        sees=_sees(seat),
         entry=entry.pk if entry else None,
         declared=seat.account is not None and entry is not None and entry.identity == Identity.DECLARED,
         wished_by=seat.added_by_id,

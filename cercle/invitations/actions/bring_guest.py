@@ -28,10 +28,10 @@ def bring_guest(actor: Account, guest: Guest, place: CirclePlace) -> CircleMembe
     check_place(actor, place)
     if row.part != place.terms.part:
         raise Refused(
-            "other_part", _("Dans votre fil patient, cette personne n’a pas ce rôle : vérifiez qui elle est.")
+            "other_part", _("Dans votre fil patient, cette personne n’a pas ce rôle : vérifiez qui elle est.")
         )
     if row.verified_at is None:
-        words = _("Son identité n’est pas vérifiée : confirmez-la d’abord sur sa page, dans votre fil patient.")
+        words = _("Son identité n’est pas vérifiée : confirmez-la d’abord sur sa page, dans votre fil patient.")
         raise Refused("unverified", words)
     if members_of(place.dossier).filter(account=row.account).exists():
         raise Refused("already_member", _("Cette personne fait déjà partie du cercle de soins."))

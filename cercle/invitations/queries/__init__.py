@@ -12,6 +12,7 @@ from cercle.invitations.queries.lists import (
     guests_invited,
     handovers,
     list_invitations,
+    own_rows,
     row_of,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "invited_counts",
     "landing",
     "list_invitations",
+    "own_rows",
     "pending_count",
     "person",
     "row_of",

@@ -1,5 +1,6 @@
 """The lists of those who invite."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -78,6 +79,12 @@ def list_invitations(
 def row_of(user: Account, invitation: Invitation) -> Row:
     """One invitation, already obtained by access, as the list shows it."""
     return _rows(user, [invitation], timezone.now())[0]
+
+
+def own_rows(user: Account, invitations: Iterable[UUID]) -> dict[UUID, Row]:
+    """Those among these invitations that ``user`` sees, by id: for a place that shows grey seats."""
+    found = list(access.visible_invitations(user).filter(pk__in=list(invitations)))
+    return {row.invitation.pk: row for row in _rows(user, found, timezone.now())} if found else {}
 
 
 def guests_invited(user: Account, thread: Discussion) -> list[Row]:

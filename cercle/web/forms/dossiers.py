@@ -39,7 +39,7 @@ class Judged(forms.Form):
                 self.add_error(name if name in self.fields else None, message)
 
 
-def _day(label: Any, **kwargs: Any) -> forms.DateField:
+def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         input_formats=DAYS,
@@ -69,7 +69,7 @@ class IdentityForm(Judged):
     birth_name = _line(_("Nom de naissance"))
     given_name = _line(_("Premier prénom de naissance"))
     given_names = _line(_("Tous les prénoms de naissance"), help_text=_("Dans l’ordre de l’acte de naissance."))
-    birth_date = _day(_("Date de naissance"), required=False, help_text=_("Jour, mois, année : 02/05/1944."))
+    birth_date = day_field(_("Date de naissance"), required=False, help_text=_("Jour, mois, année : 02/05/1944."))
     sex = forms.ChoiceField(label=_("Sexe"), choices=Sex.choices, initial=Sex.UNKNOWN, required=False)
     birth_place = _line(
         _("Lieu de naissance (code INSEE)"), help_text=_("5 caractères : 35238 pour Rennes, 99… pour un autre pays.")
@@ -156,7 +156,7 @@ class ConsentForm(Judged):
     )
     scope = forms.ChoiceField(label=_("À propos de"), choices=ConsentScope.choices, required=False)
     person = forms.ChoiceField(label=_("Quelle personne"), required=False)
-    given_on = _day(_("Le"), required=False, initial=timezone.localdate)
+    given_on = day_field(_("Le"), required=False, initial=timezone.localdate)
     means = forms.ChoiceField(label=_("Comment"), choices=ConsentMeans.choices, required=False)
     note = forms.CharField(label=_("Précisions"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -34,6 +34,12 @@ def may_invite_guests(user: object) -> bool:
 
 
 @register.filter
+def of(key: object, rows: object) -> object:
+    """What ``rows`` holds under ``key``; None for nothing, also where there are no rows."""
+    return rows.get(key) if isinstance(rows, dict) else None
+
+
+@register.filter
 def badge_kind(shown: Shown) -> str:
     return _LOOKS.get(shown.code, ("", ""))[0]
 

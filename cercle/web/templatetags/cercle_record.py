@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cercle.dossiers.models import Basis
+from cercle.dossiers.models import Basis, CircleMember
 from cercle.dossiers.queries.consultations import Consultation
-from cercle.dossiers.rights import HOLDERS, Holder
+from cercle.dossiers.rights import HOLDERS, SCOPES, Holder
 
 register = template.Library()
 
@@ -32,6 +32,7 @@ HAPPENED: Mapping[str, Promise] = {
     "appointment.cancelled": gettext_lazy("Rendez-vous annulé"),
     "appointment.changed": gettext_lazy("Rendez-vous modifié"),
     "appointments.exported": gettext_lazy("Rendez-vous emportés vers un agenda"),
+    "circle.access_changed": gettext_lazy("Accès d’un aidant modifié"),
     "circle.emergency_opened": gettext_lazy("Ouverture du dossier en urgence"),
     "circle.emergency_refused": gettext_lazy("Ouverture en urgence refusée, le patient s’y étant opposé"),
     "circle.left": gettext_lazy("Départ du cercle de soins"),
@@ -90,6 +91,23 @@ def in_which_role(line: Consultation) -> str:
 @register.filter
 def for_which_reason(line: Consultation) -> str:
     return str(dict(Basis.choices).get(line.basis, ""))
+
+
+#: A caregiver's scope, said to the caregiver.
+YOURS: Mapping[str, Promise] = {
+    "circle": gettext_lazy("le cercle de soins"),
+    "journal": gettext_lazy("les notes qui vous sont destinées"),
+    "documents": gettext_lazy("les documents qui vous sont destinés"),
+    "tasks": gettext_lazy("les tâches"),
+    "appointments": gettext_lazy("les rendez-vous"),
+}
+
+
+@register.filter
+def seen_by(member: CircleMember, may: Mapping[str, bool]) -> str:
+    """What a caregiver sees by this membership of theirs, as far as the site's rights let them (``may``)."""
+    opened = [code for code, rights in SCOPES.items() if code in member.scope and any(may.get(r.value) for r in rights)]
+    return ", ".join(str(YOURS[code]) for code in opened)
 
 
 #: Codes of ``DocumentKind``.

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from cercle.web.views.dossiers.access_terms import member_access, seat_access
 from cercle.web.views.dossiers.adding import find, leave, remove
 from cercle.web.views.dossiers.by_hand import list_manually, unlist
 from cercle.web.views.dossiers.circle import circle, circle_card
@@ -9,6 +10,7 @@ from cercle.web.views.dossiers.emergency import emergency
 from cercle.web.views.dossiers.identity import create, edit_identity
 from cercle.web.views.dossiers.inviting import invite
 from cercle.web.views.dossiers.inviting_all import invite_all
+from cercle.web.views.dossiers.inviting_guest import invite_guest_window
 from cercle.web.views.dossiers.journal import edit_note, journal, note_wordings, withdraw_note
 from cercle.web.views.dossiers.listing import listing, search
 from cercle.web.views.dossiers.matrix import matrix
@@ -31,6 +33,7 @@ urlpatterns = [
     path("<uuid:id>/cercle/annuaire/", find, name="find"),
     path("<uuid:id>/cercle/manuellement/", list_manually, name="by_hand"),
     path("<uuid:id>/cercle/inviter/", invite, name="invite"),
+    path("<uuid:id>/cercle/proche/", invite_guest_window, name="invite_guest"),
     path("<uuid:id>/cercle/inviter-tous/", invite_all, name="invite_all"),
     path("<uuid:id>/cercle/quitter/", leave, name="leave"),
     path("<uuid:id>/accords/", consents, name="consents"),
@@ -38,8 +41,10 @@ urlpatterns = [
     path("<uuid:id>/chronologie/", timeline, name="timeline"),
     path("<uuid:id>/synthese/", summary, name="summary"),
     path("<uuid:id>/discussion/", discuss, name="discuss"),
+    path("membres/<uuid:id>/acces/", member_access, name="member_access"),
     path("membres/<uuid:id>/retirer/", remove, name="remove"),
     path("inscrits/<uuid:id>/retirer/", unlist, name="unlist"),
+    path("places/<uuid:id>/acces/", seat_access, name="seat_access"),
     path("places/<uuid:id>/ajouter/", add_from_circle_seat, name="add_seat"),
     path("accords/<uuid:id>/retirer/", withdraw, name="withdraw_consent"),
     path("notes/<uuid:id>/", edit_note, name="edit_note"),

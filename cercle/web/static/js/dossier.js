@@ -26,7 +26,7 @@ const gone = () => {
     location.reload();
     return;
   }
-  empty("[data-dossier-body], .dossier__tabs, .dossier__head, .dossier__emergency, #part-gone");
+  empty("[data-dossier-body], .dossier__tabs, .dossier__head, .dossier__access, .dossier__emergency, #part-gone");
   document.title = document.title.split(" · ").at(-1);
   said.hidden = false;
   said.focus();
@@ -58,9 +58,16 @@ const check = async (renew = true) => {
   }
 };
 
+// More or less of it is theirs to see now: the page as it is drawn today, or the word that this part is not.
+const redraw = async () => {
+  if ((await status(location.pathname).catch(() => 0)) === 200) location.reload();
+  else check(false);
+};
+
 if (page) {
   for (const what of KINDS) document.addEventListener(`live:${what}`, ({ detail }) => here(detail) && again(what));
   document.addEventListener("live:circle_left", ({ detail }) => here(detail) && gone());
+  document.addEventListener("live:circle_access", ({ detail }) => here(detail) && redraw());
   document.addEventListener("live:again", () => check());
   document.addEventListener("live:resync", () => check());
   document.addEventListener("htmx:responseError", (event) => {

@@ -3,16 +3,21 @@
 from uuid import UUID
 
 from django.http import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cercle.core.errors import Invalid
 from cercle.dossiers import actions
-from cercle.dossiers.access import Right, access_dossier, access_listed
+from cercle.dossiers.access import Right, access_listed, access_membership, rights_as
+from cercle.dossiers.models import Part
+from cercle.invitations.models import Kind
 from cercle.web.forms.dossiers import ListedForm
 from cercle.web.rendering import panel_done, render_panel
 from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.dossiers.guest_window import may_bring
 
 _FIELDS = ("part", "name", "function", "email", "phone", "basis")
 
@@ -21,7 +26,8 @@ _FIELDS = ("part", "name", "function", "email", "phone", "basis")
 @signed_in
 def list_manually(request: Request, id: UUID) -> HttpResponseBase:
     """GET shows the form, POST notes the person. Nothing leaves for them."""
-    dossier = access_dossier(request.user, id, Right.INVITE)
+    member = access_membership(request.user, id, Right.INVITE)
+    dossier, brings = member.dossier, may_bring(request.user, rights_as(request.user, member), Kind.CAREGIVER)
     form = ListedForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -31,9 +37,13 @@ def list_manually(request: Request, id: UUID) -> HttpResponseBase:
         except Invalid as error:
             form.refuse(error.fields)
         else:
+            if brings and row.part == Part.CAREGIVER and (row.email or row.phone):
+                # They may read something too: the next window asks what, and « Annuler » leaves them without access.
+                query = urlencode({"pour": "aidant", "inscrit": row.pk})
+                return redirect(f"{reverse('dossiers:invite_guest', args=[dossier.pk])}?{query}")
             text = _("%(name)s figure dans le cercle de soins, sans accès.") % {"name": row.name}
             return panel_done(request, reverse("dossiers:detail", args=[dossier.pk]), text=text)
-    context = {"dossier": dossier, "form": form}
+    context = {"dossier": dossier, "form": form, "may_bring_caregivers": brings}
     status = 422 if form.errors else 200
     return render_panel(request, "dossiers/by_hand.html", context, section="dossiers", status=status)
 

@@ -11,21 +11,29 @@ from cercle.accounts.models import Account
 from cercle.dossiers import queries
 from cercle.dossiers.access import Right, access_membership, rights_as
 from cercle.dossiers.actions.consult import Looked, note_consultation
-from cercle.dossiers.models import CircleMember
-from cercle.invitations.access import may_invite, may_invite_guests
+from cercle.dossiers.models import CircleMember, CircleSeat
+from cercle.invitations.access import may_invite
+from cercle.invitations.models import Kind
+from cercle.invitations.queries import own_rows
 from cercle.web.rendering import render_panel
 from cercle.web.signed_in import Request, signed_in
+from cercle.web.views.dossiers.guest_window import may_bring
 
 
 def circle_context(user: Account, member: CircleMember) -> dict[str, Any]:
     rights = rights_as(user, member)
+    circle = queries.circle(member.dossier)
+    awaited = [line.row.invitation for line in circle.lines if isinstance(line.row, CircleSeat)]
     return {
         "dossier": member.dossier,
         "member": member,
-        "circle": queries.circle(member.dossier),
+        "circle": circle,
+        # One's own invitations alone: what became of them, and the way to their page.
+        "followed": own_rows(user, awaited) if Right.INVITE in rights else {},
         "may_add": Right.INVITE in rights,
         "may_invite": Right.INVITE in rights and may_invite(user),
-        "may_invite_guests": Right.INVITE in rights and may_invite_guests(user),
+        "may_bring_patient": may_bring(user, rights, Kind.PATIENT) and not circle.patients,
+        "may_bring_caregivers": may_bring(user, rights, Kind.CAREGIVER),
         "may_remove": Right.REMOVE in rights,
     }
 

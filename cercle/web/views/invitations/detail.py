@@ -15,9 +15,13 @@ from cercle.core import phones
 from cercle.core.errors import Invalid, NotFound, Refused
 from cercle.discussions.access import Right as DiscussionRight
 from cercle.discussions.access import access_discussion
+from cercle.dossiers.access import Right as DossierRight
+from cercle.dossiers.access import rights_in as dossier_rights
+from cercle.dossiers.terms import in_words
 from cercle.invitations import links, messages, preview, states
 from cercle.invitations.access import Right, ShownContact, access_invitation, rights_in, sponsor_of
 from cercle.invitations.actions import correct
+from cercle.invitations.circle_place import dossier_of, seat_of
 from cercle.invitations.models import GUESTS, Invitation, Sponsor, State
 from cercle.web.forms.invitations import ColleagueForm
 from cercle.web.forms.invitations_guests import DetailsForm
@@ -95,6 +99,7 @@ def _to_do(
 ) -> dict[str, Any]:
     """What its inviter may still do with it, in the state that it is in."""
     todo: dict[str, Any] = {"place": _place(user, invitation, sponsor)}
+    todo |= _circle(user, invitation, sponsor)
     if invitation.state == State.ACCEPTED:
         return todo
     todo["may_delete"] = True
@@ -107,6 +112,18 @@ def _to_do(
         todo["link"] = links.url(invitation, links.Channel.COPY)
         todo["share"] = messages.handover(user, invitation, "share")
     return todo
+
+
+def _circle(user: Account, invitation: Invitation, sponsor: Sponsor) -> dict[str, Any]:
+    """The grey seat of a patient or caregiver, for whoever still reads that dossier."""
+    seat = seat_of(sponsor) if invitation.kind in GUESTS else None
+    if seat is None or not (rights := dossier_rights(user, seat.dossier)):
+        return {}
+    return {
+        "seat": seat,
+        "sees": in_words(seat.scope, seat.ends_at),
+        "may_change_seat": seat.part == "caregiver" and {DossierRight.INVITE, DossierRight.CONSENT} <= rights,
+    }
 
 
 def _place(user: Account, invitation: Invitation, sponsor: Sponsor) -> Any:
@@ -163,7 +180,10 @@ def _bound(request: Request, invitation: Invitation) -> AnyForm:
 
 
 def _shape(invitation: Invitation) -> dict[str, bool]:
-    return {"caregiver": invitation.kind == "caregiver", "in_thread": invitation.thread_id is not None}
+    """Whose caregiver it is stands fast where a « fil patient » or a dossier says it."""
+    caregiver = invitation.kind == "caregiver"
+    placed = invitation.thread_id is not None or (caregiver and dossier_of(invitation) is not None)
+    return {"caregiver": caregiver, "in_thread": placed}
 
 
 def _corrections(request: Request, invitation: Invitation, form: AnyForm) -> dict[str, Any]:
