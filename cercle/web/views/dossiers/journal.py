@@ -97,7 +97,8 @@ def edit_note(request: Request, id: UUID) -> HttpResponseBase:
     """One’s own note: GET shows it to be corrected, POST corrects it."""
     note = access_note(request.user, id, Right.WRITE_JOURNAL)
     initial = {"category": note.category, "body": note.body, "urgent": note.urgent}
-    form = NoteForm(request.POST if request.method == "POST" else None, initial=initial)
+    typed = request.POST if request.method == "POST" else None
+    form = NoteForm(typed, initial=initial, auto_id="corrected_%s")  # the open page has a form for a new note, too
     if request.method == "POST" and form.is_valid():
         fields = {name: form.cleaned_data[name] for name in ("body", "category", "urgent")}
         try:
