@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +17,8 @@ from cercle.discussions.models import Discussion
 from cercle.invitations import access, states
 from cercle.invitations.access import ShownContact
 from cercle.invitations.models import GUESTS, Handover, Invitation, Kind, Sponsor, State
-from cercle.invitations.search import name_parts, parts_of, words
+from cercle.invitations.queries import named
+from cercle.invitations.search import words
 
 #: Codes of ``states.shown`` that a list can be narrowed to.
 STATUSES = ("pending", "expired", "accepted", "declined", "not_me")
@@ -48,7 +47,8 @@ class Page:
 def list_invitations(
     user: Account, *, kind: str = Kind.COLLEAGUE, status: str = "", q: str = "", cursor: str = "", limit: int = 50
 ) -> Page:
-    """The user's invitations, newest first; the same number of queries for any number of them.
+    """The user's invitations, newest first; the same number of queries for any number of them (``named``: one more for
+    a name that few have).
 
     ``kind`` "guest" is patients and caregivers. ``q``: every word somewhere in the name, in any order. Raises
     ``Invalid`` (status, kind, cursor).
@@ -61,16 +61,14 @@ def list_invitations(
     wanted = words(q)
     if q.strip() and not wanted:
         return Page([], "")  # nothing but signs: no name is made of them
+    limit = max(1, min(limit, LARGEST_PAGE))
+    place = _read_cursor(cursor) if cursor else None
     if set(kinds) <= set(GUESTS):
-        rows = _own_named(rows, user, wanted)
+        found = named.own(rows, user, wanted, place, limit + 1)
     else:
         for word in wanted:
             rows = rows.filter(name_key__contains=word)
-    if cursor:
-        at, id = _read_cursor(cursor)
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=id))
-    limit = max(1, min(limit, LARGEST_PAGE))
-    found = list(rows.select_related("entry").order_by("-created_at", "-pk")[: limit + 1])
+        found = list(named.newest_first(rows, place)[: limit + 1])
     more = len(found) > limit
     found = found[:limit]
     return Page(_rows(user, found, now), _cursor(found[-1]) if more else "")
@@ -91,21 +89,6 @@ def guests_invited(user: Account, thread: Discussion) -> list[Row]:
     """The user's own invitations into a « fil patient » (obtained by access) that were not accepted, newest first."""
     found = access.visible_invitations(user).filter(thread=thread).exclude(state=State.ACCEPTED)
     return _rows(user, list(found.order_by("-created_at", "-pk")[:LARGEST_PAGE]), timezone.now())
-
-
-def _own_named(rows: QuerySet[Invitation], user: Account, wanted: list[str]) -> QuerySet[Invitation]:
-    """One's own alone, which says nothing new of guests and lets the indexes of one's own be used.
-
-    ``strpos`` rather than LIKE: the planner takes LIKE for far rarer than it is once the parts are found, and would
-    fetch all who share a common name to show twenty of them.
-    """
-    rows = rows.filter(created_by=user)
-    parts = [part for word in wanted for part in parts_of(word, user.pk)]
-    if parts:
-        rows = rows.alias(parts=name_parts()).filter(parts__contains=parts)  # type: ignore[misc]  # it is an array
-    for word in wanted:
-        rows = rows.filter(GreaterThan(StrIndex("name_key", Value(word)), 0))
-    return rows
 
 
 def _narrowed(rows: QuerySet[Invitation], status: str, now: datetime) -> QuerySet[Invitation]:
