@@ -1,7 +1,7 @@
 """The list of the patients one takes part in caring for."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db.models import Count, F, Q
@@ -19,13 +19,14 @@ MOST = 200
 @dataclass(frozen=True)
 class Row:
     """``part``: as what the reader is in the circle. ``news``: notes of others since they last looked; ``urgent``: one
-    of them is. ``emergency_until``: when the access ends of who broke the glass."""
+    of them is. ``emergency_until``: when the access ends of who broke the glass; ``until``: a caregiver's."""
 
     dossier: Dossier
     part: str
     news: int = 0
     urgent: bool = False
     emergency_until: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass
@@ -62,8 +63,9 @@ def dossier_list(user: Account, *, q: str = "", limit: int = 50, offset: int = 0
 
 
 def _row(member: CircleMember, news: int, urgent: bool) -> Row:
-    until = member.ends_at if member.basis == Basis.EMERGENCY else None
-    return Row(member.dossier, member.part, news, urgent, until)
+    emergency = member.basis == Basis.EMERGENCY
+    row = Row(member.dossier, member.part, news, urgent, member.ends_at if emergency else None)
+    return row if emergency or member.part != Part.CAREGIVER else replace(row, until=member.ends_at)
 
 
 def _answers(q: str, dossier: Dossier) -> bool:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cercle.audit.models import AuditLine
-from cercle.core.testing import Cast, signed_in
+from cercle.core.testing import Cast, make_account, signed_in
 from cercle.delivery.models import Outgoing
 from cercle.dossiers.actions import list_by_hand, note_consent, write_note
 from cercle.dossiers.models import CircleMember, CircleSeat, Consent, JournalEntry, Listed
@@ -20,7 +20,7 @@ from cercle.invitations.actions import invite_colleague
 PANEL = {"HX-Request": "true", "HX-Target": "panel"}
 OF_DOSSIER = (
     *("detail", "identity", "circle", "circle_card", "find", "by_hand", "invite", "invite_all", "leave"),
-    *("consents", "journal", "discuss"),
+    *("consents", "journal", "discuss", "invite_guest"),
 )
 
 
@@ -28,6 +28,9 @@ def filled(cast: Cast) -> dict[str, UUID]:
     """One of everything; by address, the thing that it names."""
     outcome = invite_colleague(cast.doctor, name="Ana B", email="ana@example.net", dossier=cast.dossier)
     assert outcome.sent
+    caregiver = make_account("Nina Proche", "caregiver")
+    there = CircleMember.objects.create(dossier=cast.dossier, account=caregiver, part="caregiver", scope=["tasks"])
+    awaited = CircleSeat.objects.create(dossier=cast.dossier, invitation=uuid4(), name="Rose D", part="caregiver")
     listed = list_by_hand(cast.doctor, cast.dossier, part="professional", name="Zoé C", email="zoe@example.net")
     note = write_note(cast.doctor, cast.dossier, body="Plaie propre", category="care")
     today = cast.dossier.created_at.date()
@@ -36,7 +39,9 @@ def filled(cast: Cast) -> dict[str, UUID]:
         **dict.fromkeys(OF_DOSSIER, cast.dossier.pk),
         "remove": CircleMember.objects.get(dossier=cast.dossier, account=cast.nurse).pk,
         "unlist": listed.pk,
-        "add_seat": CircleSeat.objects.get().pk,
+        "add_seat": CircleSeat.objects.get(part="professional").pk,
+        "member_access": there.pk,
+        "seat_access": awaited.pk,
         "withdraw_consent": consent.pk,
         "edit_note": note.pk,
         "note_wordings": note.pk,

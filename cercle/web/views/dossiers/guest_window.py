@@ -132,7 +132,7 @@ def may_bring(user: Account, rights: frozenset[Right], kind: Kind) -> bool:
 def read_window(request: Request, id: UUID) -> GuestWindow:
     """Raises ``NotFound``, ``Forbidden`` (rights, or no professional)."""
     member = access_membership(request.user, id, Right.INVITE)
-    asked = request.GET.get("pour") or request.POST.get("pour", "")
+    asked = request.GET.get("pour") or request.POST.get("pour") or "aidant"
     if asked not in KINDS:
         raise NotFound
     kind = KINDS[asked]
