@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+RUNS := $(VENV)/.runs
 # Tests use every core; PYTEST passes options of your own: make test PYTEST="-k health -x"
 PYTEST ?= -n auto
 
@@ -15,7 +16,7 @@ help:
 	@echo "make check  style, types, layers, guards, production settings"
 	@echo "make bench  measure what is promised"
 
-run: install translations
+run: $(RUNS) translations
 	@exec $(BIN)/cercle run
 
 test: install translations
@@ -30,20 +31,28 @@ bench: install translations
 
 install: $(READY)
 
+# All that tests and checks need, what runs included.
 $(READY): requirements.lock pyproject.toml tools/install
 	@echo "cercle: installing what requirements.lock names into $(VENV)"
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" tools/install
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" tools/install requirements.lock
+	@touch $(RUNS) $@
+
+$(RUNS): requirements-run.lock pyproject.toml tools/install
+	@echo "cercle: installing what requirements-run.lock names into $(VENV)"
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" tools/install requirements-run.lock
 	@touch $@
 
-translations: $(READY)
+translations: $(RUNS)
 	@$(BIN)/python tools/compile_messages.py
 
 # --- for those who change the product (CONTRIBUTING.md) --------------------------------------------------------------
 
-# Renew the lock file after a change of dependencies, or to take newer versions: make lock UPGRADE=--upgrade
+# Renew the lock files after a change of dependencies, or to take newer versions: make lock UPGRADE=--upgrade
+LOCK := uv pip compile pyproject.toml --universal --generate-hashes --no-annotate --quiet \
+	--custom-compile-command "make lock" --extra build
 lock: $(READY)
-	@$(BIN)/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-annotate --quiet \
-		--custom-compile-command "make lock" --output-file requirements.lock $(UPGRADE)
+	@$(BIN)/$(LOCK) --extra dev --output-file requirements.lock $(UPGRADE)
+	@$(BIN)/$(LOCK) --constraint requirements.lock --output-file requirements-run.lock $(UPGRADE)
 
 # Collect the strings to translate (needs the gettext programs).
 messages: $(READY)
