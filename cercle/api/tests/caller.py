@@ -14,22 +14,22 @@ class Program:
 
     def __init__(self, account: Account | None, token: str | None = None) -> None:
         value = token if token is not None else (tokens.issue(account, "test") if account else None)
-        self._client = Client(headers={"Authorization": f"Bearer {value}"} if value else {})
+        self.client = Client(headers={"Authorization": f"Bearer {value}"} if value else {})
 
     def get(self, path: str, **query: Any) -> Any:
-        return self._client.get(f"/api/v1{path}", query_params=query)
+        return self.client.get(f"/api/v1{path}", query_params=query)
 
     def post(self, path: str, body: object = None) -> Any:
-        return self._client.post(f"/api/v1{path}", body, content_type="application/json")
+        return self.client.post(f"/api/v1{path}", body, content_type="application/json")
 
     def patch(self, path: str, body: object) -> Any:
-        return self._client.patch(f"/api/v1{path}", body, content_type="application/json")
+        return self.client.patch(f"/api/v1{path}", body, content_type="application/json")
 
     def delete(self, path: str) -> Any:
-        return self._client.delete(f"/api/v1{path}")
+        return self.client.delete(f"/api/v1{path}")
 
     def upload(self, path: str, data: bytes, name: str = "ordonnance.pdf", **fields: Any) -> Any:
-        return self._client.post(f"/api/v1{path}", {"file": SimpleUploadedFile(name, data), **fields})
+        return self.client.post(f"/api/v1{path}", {"file": SimpleUploadedFile(name, data), **fields})
 
     def raw(self, path: str, body: bytes) -> Any:
-        return self._client.post(f"/api/v1{path}", body, content_type="application/json")
+        return self.client.post(f"/api/v1{path}", body, content_type="application/json")

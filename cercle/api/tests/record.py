@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import MULTIPART_CONTENT
 from django.utils import timezone
 
 from cercle.accounts.models import Account
@@ -75,13 +77,17 @@ class Row:
     def label(self) -> str:
         return f"{self.method} {self.path}"
 
-    def call(self, program: Program, ids: Ids) -> Any:
-        path = self.path.format(**ids)
+    def asked(self, ids: Ids) -> tuple[str, str, Any, dict[str, str]]:
+        """Method, address, body and its type, as Django's test client takes them."""
+        body: Any = self.body() or None
         if self.file:
-            return program.upload(path, LETTER, **self.body())
-        if self.method in {"GET", "DELETE"}:
-            return program.get(path) if self.method == "GET" else program.delete(path)
-        return getattr(program, self.method.lower())(path, self.body())
+            body = {"file": SimpleUploadedFile("ordonnance.pdf", LETTER), **self.body()}
+        kind = {"content_type": MULTIPART_CONTENT if self.file else "application/json"}
+        return self.method.lower(), "/api/v1" + self.path.format(**ids), body, {} if self.method == "GET" else kind
+
+    def call(self, program: Program, ids: Ids) -> Any:
+        method, url, body, more = self.asked(ids)
+        return getattr(program.client, method)(url, body, **more)
 
 
 #: Who puts documents in without reading any (a secretary) changes none.

@@ -18,7 +18,7 @@ LETTER = making.pdf("Ordonnance", pages=2)
 
 def bring(program: Program, cast: Cast, data: bytes = LETTER, **values: Any) -> Any:
     file = SimpleUploadedFile("ordonnance.pdf", data)
-    return program._client.post(f"/api/v1/discussions/{cast.discussion.pk}/files", {"file": file, **values})
+    return program.client.post(f"/api/v1/discussions/{cast.discussion.pk}/files", {"file": file, **values})
 
 
 def test_a_file_comes_in_goes_with_a_message_and_is_read(cast: Cast) -> None:

@@ -89,5 +89,5 @@ def hold(user: Account, dossier: Dossier, right: Right) -> CircleMember | None:
 
 
 def hold_unseen(dossier: Dossier) -> None:
-    """Lock the row of a dossier that somebody is about to enter by breaking the glass."""
-    Dossier.objects.select_for_update().get(pk=dossier.pk)
+    """Lock the row of a dossier, if it is there, that somebody is about to enter by breaking the glass."""
+    Dossier.objects.select_for_update().filter(pk=dossier.pk).first()

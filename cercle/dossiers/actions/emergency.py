@@ -39,8 +39,8 @@ def open_in_emergency(actor: Account, meant: Meant, *, reason: str) -> CircleMem
         raise Forbidden
     reason = _checked(meant, reason)
     _spend(actor)
-    dossier = only_match(meant)
-    member, opened = _enter(actor, dossier, reason) if dossier else (_miss(actor, "no_match"), False)
+    # Where there is none, the same is asked of a dossier that nobody has: a try takes as long, whatever it finds.
+    member, opened = _enter(actor, only_match(meant) or Dossier(), reason)
     if not opened:
         limits.refund("EMERGENCY", str(actor.pk))
     if member is None:
@@ -85,7 +85,8 @@ def _miss(actor: Account, why: str) -> None:
 
 @action
 def _enter(actor: Account, dossier: Dossier, reason: str) -> tuple[CircleMember | None, bool]:
-    """Under the dossier's lock: the membership and whether it is new; None where the patient objected."""
+    """Under the dossier's lock: the membership and whether it is new; None where the patient objected, or for a
+    ``dossier`` that is not there."""
     hold_unseen(dossier)
     now = timezone.now()
     member = dossier.members.filter(account=actor, until__isnull=True).select_related("dossier").first()
@@ -93,6 +94,9 @@ def _enter(actor: Account, dossier: Dossier, reason: str) -> tuple[CircleMember 
         record(actor, "circle.member_kept", "dossier", dossier.pk, account=str(actor.pk))
         return member, False
     said_no = objections.standing_in(dossier)
+    if dossier._state.adding:
+        record(actor, "emergency.missed", "account", actor.pk, why="no_match")
+        return None, False
     if any(objections.forbids(each, actor, Part.PROFESSIONAL, Basis.EMERGENCY) for each in said_no):
         record(actor, "circle.emergency_refused", "dossier", dossier.pk)
         return None, False
