@@ -23,6 +23,7 @@ from cercle.dossiers.rights import Right
 from cercle.files.tests import making
 
 LETTER = making.pdf("Ordonnance")
+DURAND: dict[str, Any] = {"birth_name": "Durand", "given_name": "Jeanne", "birth_date": "1951-03-07", "sex": "F"}
 Ids = dict[str, UUID]
 
 
@@ -33,10 +34,10 @@ def meeting(title: str = "Consultation", *, days: int = 2) -> Meeting:
 
 def fill(actor: Account, dossier: Dossier) -> Ids:
     """Everything is marked as meant for the patient and the caregivers too. Parameters of addresses → ids."""
-    whom = {"for_patient": True, "for_caregivers": True}
-    write_note(actor, dossier, body="Plaie propre", category="care", **whom)
+    write_note(actor, dossier, body="Plaie propre", category="care", for_patient=True, for_caregivers=True)
     file = ContentFile(LETTER, "ordonnance.pdf")
-    document = add_document(actor, dossier, file, Description("prescription", "Ordonnance du jour", **whom))
+    meant = Description("prescription", "Ordonnance du jour", for_patient=True, for_caregivers=True)
+    document = add_document(actor, dossier, file, meant)
     version = versions_of(document).get()
     today = timezone.localdate()
     note_consent(actor, dossier, kind="consent", scope="outside_team", given_on=today, means="oral")
@@ -122,8 +123,6 @@ ROWS = (
 )
 #: Those that name a dossier.
 INSIDE = tuple(row for row in ROWS if "{id}" in row.path)
-
-DURAND = {"birth_name": "Durand", "given_name": "Jeanne", "birth_date": "1951-03-07", "sex": "F"}
 
 
 def absent(ids: Ids) -> Ids:

@@ -5,42 +5,28 @@ Two questions, asked by everybody outside, signed out included. Of a thing: is t
 that nobody ever made? Of the site: is it the same before a dossier is made and lived in as after?
 """
 
-from datetime import timedelta
+import re
 from itertools import product
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from cercle.accounts.models import Account
-from cercle.api.tests.caller import Program
-from cercle.api.tests.record import INSIDE, Ids, fill
+from cercle.api.tests.record import INSIDE
 from cercle.config.limits import PERIODS
-from cercle.core.testing import Cast, Clock, make_account, make_entry, signed_in
-from cercle.discussions.actions import post_message, start_discussion
+from cercle.core.testing import Cast, Clock
 from cercle.dossiers import pushes
-from cercle.dossiers.actions import (
-    add_to_circle,
-    create_dossier,
-    list_by_hand,
-    note_consent,
-    write_note,
-)
-from cercle.dossiers.actions.tasks import Wish, create_task
-from cercle.dossiers.identity import Traits
-from cercle.dossiers.jobs import end_lapsed, remind_of_tasks
-from cercle.dossiers.models import CircleMember, CircleSeat, Dossier, Part
-from cercle.dossiers.rights import SCOPES
-from cercle.invitations.actions import invite_colleague
 from cercle.notifications.models import Notification
+from cercle.web.tests.living import begin, browser, everybody_outside, live_in, program
 from cercle.web.tests.test_walk import WEB, address, wrong
 from cercle.web.tests.unseen import Shown, shown
 
 pytestmark = pytest.mark.usefixtures("files_folder")
 
-#: What the beginning of an address under /dossiers/ names; an address that begins otherwise names a dossier.
+#: What an address under /dossiers/ or /discussions/ names, by its beginning; one that begins with the id names a
+#: dossier or a discussion.
 NAMED = {
     "membres": "member",
     "inscrits": "listed",
@@ -51,15 +37,13 @@ NAMED = {
     "versions": "version",
     "taches": "task",
     "rendez-vous": "appointment",
+    "message": "message",  # of a discussion about the patient
 }
 #: Pages that differ whatever the dossiers, and why.
 APART = {
     "health": "tells of this process",
     "administration:territory": "counts circles for whoever runs a territory, without naming one",
 }
-
-
-WHY = "Malaise à domicile, patient inconscient"
 
 
 @pytest.fixture(autouse=True)
@@ -70,80 +54,28 @@ def patience(settings: Any) -> None:
 
 @pytest.fixture
 def outside(cast: Cast) -> dict[str, Account | None]:
-    """Whoever is not in the circle of the cast's dossier: never was, was once, is in another one, or is nobody."""
-    ended = make_account("Nadia Finie")
-    make_entry("Nadia", "Finie", "Médecin", account=ended)
-    patient, caregiver = make_account("Rose Autre", "patient"), make_account("Zoé Autre", "caregiver")
-    own = Dossier.objects.create(number=777_777, birth_name="Autre", given_name="Rose")
-    past = timezone.now() - timedelta(minutes=1)
-    CircleMember.objects.create(dossier=cast.dossier, account=ended, ends_at=past)
-    CircleMember.objects.create(dossier=own, account=cast.outsider)
-    CircleMember.objects.create(dossier=own, account=patient, part=Part.PATIENT)
-    CircleMember.objects.create(dossier=own, account=caregiver, part=Part.CAREGIVER, scope=list(SCOPES))
-    return {
-        "outsider": cast.outsider,
-        "former": cast.former,
-        "ended": ended,
-        "administrator": cast.administrator,
-        "patient": patient,
-        "caregiver": caregiver,
-        "anonymous": None,
-    }
-
-
-def browser(account: Account | None) -> Client:
-    return signed_in(account) if account else Client()
-
-
-def program(account: Account | None) -> Client:
-    return Program(account).client
-
-
-def live_in(cast: Cast, dossier: Dossier) -> Ids:
-    """All that happens around a patient. What addresses name → ids."""
-    ids = fill(cast.doctor, dossier)
-    note = write_note(cast.doctor, dossier, body="Chute cette nuit", category="observation", urgent=True)
-    create_task(cast.doctor, dossier, Wish("Appeler", assignee=cast.nurse.pk, due_on=timezone.localdate()))
-    listed = list_by_hand(cast.doctor, dossier, part="caregiver", name="Odile Durand", email="odile@example.net")
-    outcome = invite_colleague(cast.doctor, name="Ana Ribeiro", email="ana@example.net", dossier=dossier)
-    talk = start_discussion(cast.doctor, members=[cast.nurse], dossier=dossier)
-    post_message(cast.doctor, talk, body="Pansement à refaire")
-    today = timezone.localdate()
-    consent = note_consent(cast.doctor, dossier, kind="opposition", scope="social", given_on=today, means="oral")
-    end_lapsed(0)
-    remind_of_tasks(0)
-    assert outcome.invitation
-    return ids | {
-        "note": note.pk,
-        "listed": listed.pk,
-        "consent": consent.pk,
-        "seat": CircleSeat.objects.get(dossier=dossier).pk,
-        "member": CircleMember.objects.get(dossier=dossier, account=cast.nurse, until=None).pk,
-    }
-
-
-def begin(cast: Cast) -> Dossier:
-    traits = Traits("Durand", "Jeanne", timezone.localdate() - timedelta(days=30_000), "F")
-    dossier = create_dossier(cast.doctor, traits, basis="team")
-    add_to_circle(cast.doctor, dossier, cast.nurse, basis="team")
-    return dossier
+    return everybody_outside(cast)
 
 
 def named(route: str) -> str:
-    """What an address under /dossiers/ names by its id."""
-    first = route.removeprefix("dossiers/").split("/")[0]
-    return "id" if first.startswith("<uuid:") else NAMED[first]
+    """What an address names by its id."""
+    space, first = route.split("/")[:2]
+    if first.startswith("<uuid:"):
+        return "id" if space == "dossiers" else "talk"
+    return NAMED[first]
 
 
 def test_a_real_thing_is_answered_as_one_that_nobody_ever_made(cast: Cast, outside: dict[str, Account | None]) -> None:
     ids = live_in(cast, cast.dossier)
-    routes = [(name, route) for name, route in WEB if route.startswith("dossiers/") and "<uuid:" in route]
-    assert len(routes) > 40
+    routes = [(name, route) for name, route in WEB if re.match(r"(dossiers|discussions)/.*<uuid:", route)]
+    assert len(routes) > 60
     found = []
     for who, account in outside.items():
         client = browser(account)
         ways = [("get", False), ("post", False), *([("get", True)] if who == "outsider" else [])]
         for (name, route), (method, htmx) in product(routes, ways):
+            if route.startswith("discussions/") and who not in {"outsider", "former", "patient"}:
+                continue
             if who == "administrator" and name == "dossiers:add_seat":
                 continue  # who runs the site adds people without reading
             headers = {"HX-Request": "true", "HX-Target": "panel"} if htmx else {}
@@ -183,7 +115,9 @@ def test_saying_which_dossier_something_is_for_tells_nothing(cast: Cast, outside
     found = []
     for who in ("outsider", "former", "administrator", "patient"):
         account = outside[who]
-        asked = [(browser(account), method, url, {}) for url in plain for method in ("get", "post")]
+        client = browser(account)
+        asked: list[tuple[Client, str, str, dict[str, Any]]]
+        asked = [(client, method, url, {}) for url in plain for method in ("get", "post")]
         asked.append((program(account), "post", "/api/v1/invitations", {"content_type": "application/json"}))
         for client, method, url, more in asked:
             answers = []
