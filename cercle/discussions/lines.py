@@ -47,9 +47,9 @@ def _sentence(code: str) -> str:
     if code == REMOVED:
         return _("%(actor)s a retiré %(person)s du fil patient.")
     if code == RENAMED:
-        return _("%(actor)s a renommé la discussion : « %(person)s ».")
+        return _("%(actor)s a renommé la discussion : « %(person)s ».")
     if code == CLOSED:
-        return _("%(actor)s a clos la discussion. Synthèse : %(person)s")
+        return _("%(actor)s a clos la discussion. Synthèse : %(person)s")
     if code == REOPENED:
         return _("%(actor)s a rouvert la discussion.")
     if code == LEFT_THREAD:

@@ -28,13 +28,13 @@ def refused(unfit: Unfit) -> CercleError:
 def away_for_storing() -> str:
     """Said while the storage of files does not answer."""
     return _(
-        "Le stockage des fichiers ne répond pas pour l’instant : rien n’a été enregistré. Réessayez dans un moment."
+        "Le stockage des fichiers ne répond pas pour l’instant : rien n’a été enregistré. Réessayez dans un moment."
     )
 
 
 def away_for_reading() -> str:
     return _(
-        "Le stockage des fichiers ne répond pas pour l’instant. Ce fichier n’est pas perdu : réessayez dans un moment."
+        "Le stockage des fichiers ne répond pas pour l’instant. Ce fichier n’est pas perdu : réessayez dans un moment."
     )
 
 

@@ -225,7 +225,7 @@ def test_a_new_name_is_told_to_all(cast: Cast) -> None:
     response = signed_in(cast.nurse).post(_url(cast.discussion, "nom"), {"title": "  Escarre   du talon "})
     assert response.headers["Location"] == _url(cast.discussion)
     page = signed_in(cast.doctor).get(_url(cast.discussion)).content.decode()
-    assert "Karim Benali a renommé la discussion : « Escarre du talon »." in page
+    assert "Karim Benali a renommé la discussion : « Escarre du talon »." in page
     assert queries.row(cast.doctor, cast.discussion).heading == "Escarre du talon"  # type: ignore[union-attr]
     assert AuditLine.objects.filter(act="discussion.renamed", actor=cast.nurse.pk).count() == 1
     assert "talon" not in str(AuditLine.objects.get(act="discussion.renamed").detail)
@@ -264,7 +264,7 @@ def test_what_is_closed_is_read_and_not_written(cast: Cast) -> None:
     doctor, nurse = signed_in(cast.doctor), signed_in(cast.nurse)
     doctor.post(_url(place, "clore"), {"body": "Plaie cicatrisée."})
     page = nurse.get(_url(place)).content.decode()
-    assert "Hélène Martin a clos la discussion. Synthèse : Plaie cicatrisée." in page
+    assert "Hélène Martin a clos la discussion. Synthèse : Plaie cicatrisée." in page
     assert "Cette discussion est close" in page
     assert '<span class="sr-only">Close' in nurse.get("/discussions/").content.decode()
     assert nurse.post(_url(place, "messages"), {"body": "encore"}, headers=HTMX).status_code == 409

@@ -13,6 +13,8 @@ const FIRST_WAIT = 1000;
 const LAST_WAIT = 30_000;
 // A tab that nobody looks at lets the line go after a minute: whoever has one counts as being there.
 const UNSEEN = 60_000;
+const WATCH = 10_000;
+const SLEPT = 20_000;
 
 export class Line {
   #source = null;
@@ -24,6 +26,7 @@ export class Line {
   #wait = FIRST_WAIT;
   #timer = 0;
   #unseen = 0;
+  #watched = Date.now();
 
   // `key` names the session: tabs of another one never share. `heard(event, detail)` gets what arrives; `told(what)`
   // that the line is "lost" or "found", that others had it already ("joined"), or that the session has "ended", and
@@ -33,10 +36,20 @@ export class Line {
     this.shared = Boolean(navigator.locks && window.BroadcastChannel);
     addEventListener("pagehide", () => this.#leave());
     addEventListener("pageshow", (event) => event.persisted && this.#join());
-    addEventListener("online", () => this.#source?.readyState === EventSource.CLOSED && this.#open());
+    // The browser may keep a stream of the network that was there before, on which nothing comes any more.
+    addEventListener("offline", () => this.told("lost", Boolean(this.#source)));
+    addEventListener("online", () => this.#source && this.#open());
+    setInterval(() => this.#watch(), WATCH);
     document.addEventListener("visibilitychange", () => this.#look());
     this.#join();
     if (document.visibilityState !== "visible") this.#look();
+  }
+
+  // A computer that slept: its clock has gone on without us.
+  #watch() {
+    const now = Date.now();
+    if (now - this.#watched > WATCH + SLEPT && this.#source) this.#open();
+    this.#watched = now;
   }
 
   #look() {

@@ -51,6 +51,7 @@ export class Outbox {
     message.bubble.dataset.client = message.id;
     this.thread.append(message.bubble);
     this.#waiting.push(message);
+    this.#state(message, "sending");
     this.drafts.isHeld = true; // what has not left yet is still the draft
     this.text.value = "";
     this.reply.set(null);

@@ -4,12 +4,20 @@ const viewer = document.getElementById("viewer");
 
 if (viewer) {
   const image = viewer.querySelector("img");
+  const error = viewer.querySelector(".viewer__error");
+  const say = (failed) => {
+    error.hidden = !failed;
+    image.hidden = failed;
+  };
+  image.addEventListener("load", () => say(false));
+  image.addEventListener("error", () => say(image.hasAttribute("src")));
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-viewer]");
     if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const name = link.dataset.viewer;
+    say(false);
     image.src = link.href;
     image.alt = link.querySelector("img")?.alt ?? name;
     viewer.querySelector("[data-name]").textContent = name;

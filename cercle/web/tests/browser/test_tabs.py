@@ -96,8 +96,9 @@ def test_the_page_of_one_account_hears_nothing_of_the_next(open_as: Any, site: S
     page.context.set_offline(False)
     post_message(other.account, secret, body="pour Zoé seule")
     expect_bodies(theirs, "pour Zoé seule")
+    # When the line is taken up again, it is no longer this session's: its page is told, and hears nothing.
+    expect(page.locator("#live a")).to_be_visible()
     assert "pour Zoé seule" not in page.content()
-    leader(page)
     leader(theirs)
 
 
