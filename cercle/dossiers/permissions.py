@@ -13,6 +13,8 @@ Written by `cercle permissions` from `cercle/dossiers/rights.py`, and held again
   site at « Dossiers » → « Droits », each change being traced).
 - The row is decided by the part somebody has in that very circle: a doctor who is their mother's caregiver has a
   caregiver's rights in her dossier.
+- A caregiver comes on the patient's word: whoever brings one in, or changes what they see, needs both `invite` and
+  `consent` there, and the word is noted with what it opens. An administrator does neither.
 - A caregiver sees what their scope opens, until the date it ends; the patient and caregivers read only what is marked
   as meant for them, whatever the table says.
 - The national number (INS) stands on a qualified identity alone, for professionals and the patient: a caregiver never

@@ -16,6 +16,7 @@ from cercle.dossiers.actions.seats import (
     ready_circle_seats,
     rename_circle_seats,
     reserve_circle_seat,
+    take_seat_away,
 )
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "rename_circle_seats",
     "reserve_circle_seat",
     "set_right",
+    "take_seat_away",
     "unlist",
     "update_identity",
     "withdraw_consent",

@@ -15,7 +15,7 @@ from cercle.audit.journal import record
 from cercle.core.errors import Refused
 from cercle.directory.models import Professional
 from cercle.dossiers import objections, telling
-from cercle.dossiers.access import OPEN_SEATS, circle_seats_of, members_of
+from cercle.dossiers.access import OPEN_SEATS, Right, circle_seats_of, hold, members_of
 from cercle.dossiers.actions.agreements import name_person, note_agreement
 from cercle.dossiers.actions.listed import end_listing, noted_already
 from cercle.dossiers.actions.members import add_to_circle, hold_to_bring, refuse_second_patient
@@ -142,6 +142,17 @@ def drop_circle_seats(invitation: UUID, *, actor: Account | None = None, keep: C
     for seat in seats:
         _drop(actor, seat)
     return len(seats)
+
+
+@action
+def take_seat_away(actor: Account, seat: CircleSeat) -> None:
+    """« Retirer »: nobody is kept a place for here any more, whoever invited them. The invitation stays its inviter's.
+    Twice is once. Raises ``NotFound``, ``Forbidden``."""
+    hold(actor, seat.dossier, Right.REMOVE)
+    seat.refresh_from_db(fields=["state"])
+    if seat.state in OPEN_SEATS:
+        _drop(actor, seat)
+    record(actor, "circle.seat_taken_away", "dossier", seat.dossier_id, seat=str(seat.pk))
 
 
 def drop_seats_resting_on(consent: Consent, by: Account) -> None:

@@ -43,6 +43,7 @@ HAPPENED: Mapping[str, Promise] = {
     "circle.seat_dropped": gettext_lazy("Place retirée dans le cercle de soins"),
     "circle.seat_filled": gettext_lazy("Personne invitée ajoutée au cercle de soins"),
     "circle.seat_reserved": gettext_lazy("Invitation au cercle de soins"),
+    "circle.seat_taken_away": gettext_lazy("Place en attente retirée du cercle de soins"),
     "circle.unlisted": gettext_lazy("Personne sans accès retirée du cercle de soins"),
     "consent.noted": gettext_lazy("Accord ou opposition noté"),
     "consent.withdrawn": gettext_lazy("Accord ou opposition retiré"),

@@ -11,14 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cercle.accounts.models import Account
+from cercle.audit.models import AuditLine
 from cercle.core.testing import Cast, make_account, signed_in
 from cercle.delivery.models import Outgoing
-from cercle.dossiers.access import members_of
+from cercle.dossiers.access import members_of, visible_dossiers
 from cercle.dossiers.actions import list_by_hand, write_note
-from cercle.dossiers.actions.consult import CONSULTED
 from cercle.dossiers.models import CircleMember, CircleSeat, Consent, Listed, Part
+from cercle.dossiers.queries.consultations import CONSULTED
 from cercle.dossiers.terms import parse_end
 from cercle.invitations.actions import add_for_sponsor
+from cercle.invitations.circle_place import CirclePlace
 from cercle.invitations.models import Invitation, Sponsor
 from cercle.invitations.tests.from_circle import come, invite, terms
 
@@ -32,7 +34,13 @@ def url(cast: Cast) -> str:
 
 def typed(**values: Any) -> dict[str, Any]:
     end = timezone.localdate() + timedelta(days=30)
-    known = {"pour": "aidant", "name": "Claire Durand", "relationship": "child", "email": MAIL, "language": "fr"}
+    known: dict[str, Any] = {
+        "pour": "aidant",
+        "name": "Claire Durand",
+        "relationship": "child",
+        "email": MAIL,
+        "language": "fr",
+    }
     known |= {"scope": ["documents", "circle"], "ends_on": f"{end:%d/%m/%Y}", "agreement": "on", "means": "oral"}
     return {**known, "seen": "email.fr", "press": str(uuid4()), **values}
 
@@ -202,8 +210,6 @@ def test_what_the_caregiver_sees_and_nothing_else(cast: Cast) -> None:
     for name, code in (("documents", 200), ("appointments", 200), ("tasks", 403), ("consultations", 403)):
         assert client.get(reverse(f"record:{name}", args=[cast.dossier.pk])).status_code == code
     assert "Pour la famille" not in text(client.get(base + "chronologie/"))
-    from cercle.audit.models import AuditLine
-
     assert AuditLine.objects.filter(act=CONSULTED, actor=member.account_id).exists()
 
 
@@ -274,8 +280,22 @@ def test_looking_does_nothing(cast: Cast) -> None:
 
 
 def test_a_seat_that_is_no_caregiver_s_has_no_terms(cast: Cast) -> None:
-    from cercle.invitations.circle_place import CirclePlace
-
     place = CirclePlace(cast.dossier, terms(Part.PATIENT))
     invite(cast, kind="patient", name="Antoine Dubois", place=place)
     assert signed_in(cast.doctor).get(f"/dossiers/places/{CircleSeat.objects.get().pk}/acces/").status_code == 404
+
+
+def test_a_place_is_taken_away_by_who_may_remove(cast: Cast) -> None:
+    """Also when whoever invited has left: nobody is awaited for ever."""
+    invite(cast)
+    seat = CircleSeat.objects.get()
+    address = f"/dossiers/places/{seat.pk}/retirer/"
+    assert address in text(signed_in(cast.nurse).get(f"/dossiers/{cast.dossier.pk}/cercle/"))
+    CircleMember.objects.create(dossier=cast.dossier, account=cast.stranger)  # a pharmacist adds, and removes nobody
+    for account, code in ((cast.stranger, 403), (cast.outsider, 404), (cast.administrator, 404)):
+        assert signed_in(account).post(address).status_code == code
+    assert signed_in(cast.nurse).post(address, headers=PANEL).status_code == 204
+    assert signed_in(cast.nurse).post(address).status_code == 404
+    seat.refresh_from_db()
+    assert seat.state == "dropped"
+    assert not visible_dossiers(come(Sponsor.objects.get())).exists()

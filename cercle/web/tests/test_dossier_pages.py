@@ -42,6 +42,7 @@ def filled(cast: Cast) -> dict[str, UUID]:
         "add_seat": CircleSeat.objects.get(part="professional").pk,
         "member_access": there.pk,
         "seat_access": awaited.pk,
+        "take_seat": awaited.pk,
         "withdraw_consent": consent.pk,
         "edit_note": note.pk,
         "note_wordings": note.pk,

@@ -2,7 +2,7 @@ from django.urls import path
 
 from cercle.web.views.dossiers.access_terms import member_access, seat_access
 from cercle.web.views.dossiers.adding import find, leave, remove
-from cercle.web.views.dossiers.by_hand import list_manually, unlist
+from cercle.web.views.dossiers.by_hand import list_manually, take_seat, unlist
 from cercle.web.views.dossiers.circle import circle, circle_card
 from cercle.web.views.dossiers.consents import consents, withdraw
 from cercle.web.views.dossiers.detail import detail
@@ -44,6 +44,7 @@ urlpatterns = [
     path("membres/<uuid:id>/acces/", member_access, name="member_access"),
     path("membres/<uuid:id>/retirer/", remove, name="remove"),
     path("inscrits/<uuid:id>/retirer/", unlist, name="unlist"),
+    path("places/<uuid:id>/retirer/", take_seat, name="take_seat"),
     path("places/<uuid:id>/acces/", seat_access, name="seat_access"),
     path("places/<uuid:id>/ajouter/", add_from_circle_seat, name="add_seat"),
     path("accords/<uuid:id>/retirer/", withdraw, name="withdraw_consent"),

@@ -9,9 +9,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cercle.core.errors import Invalid
+from cercle.core.errors import Invalid, NotFound
 from cercle.dossiers import actions
-from cercle.dossiers.access import Right, access_listed, access_membership, rights_as
+from cercle.dossiers.access import (
+    OPEN_SEATS,
+    Right,
+    access_circle_seat,
+    access_dossier,
+    access_listed,
+    access_membership,
+    rights_as,
+)
 from cercle.dossiers.models import Part
 from cercle.invitations.models import Kind
 from cercle.web.forms.dossiers import ListedForm
@@ -39,7 +47,7 @@ def list_manually(request: Request, id: UUID) -> HttpResponseBase:
         else:
             if brings and row.part == Part.CAREGIVER and (row.email or row.phone):
                 # They may read something too: the next window asks what, and « Annuler » leaves them without access.
-                query = urlencode({"pour": "aidant", "inscrit": row.pk})
+                query = urlencode({"pour": "aidant", "inscrit": str(row.pk)})
                 return redirect(f"{reverse('dossiers:invite_guest', args=[dossier.pk])}?{query}")
             text = _("%(name)s figure dans le cercle de soins, sans accès.") % {"name": row.name}
             return panel_done(request, reverse("dossiers:detail", args=[dossier.pk]), text=text)
@@ -59,3 +67,19 @@ def unlist(request: Request, id: UUID) -> HttpResponseBase:
     actions.unlist(request.user, row)
     text = _("%(name)s ne figure plus dans le cercle de soins.") % {"name": row.name}
     return panel_done(request, reverse("dossiers:detail", args=[row.dossier_id]), text=text)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def take_seat(request: Request, id: UUID) -> HttpResponseBase:
+    """Take a grey place away, whoever invited: asked first."""
+    seat = access_circle_seat(request.user, id)
+    access_dossier(request.user, seat.dossier_id, Right.REMOVE)
+    if seat.state not in OPEN_SEATS:
+        raise NotFound
+    if request.method != "POST":
+        context = {"row": seat, "name": seat.name, "dossier": seat.dossier, "seat": True}
+        return render_panel(request, "dossiers/remove.html", context, section="dossiers")
+    actions.take_seat_away(request.user, seat)
+    text = _("%(name)s n’est plus attendu dans le cercle de soins.") % {"name": seat.name}
+    return panel_done(request, reverse("dossiers:detail", args=[seat.dossier_id]), text=text)
