@@ -1,6 +1,7 @@
 """What programs do with dossiers: find, begin, read and write them; what stays of it."""
 
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -103,6 +104,7 @@ def test_notes_are_written_once_and_read_by_kind(cast: Cast, doctor: Program) ->
     assert [each["body"] for each in nurse.get(path, urgent=True).json()["items"]] == ["Chute cette nuit"]
     assert [each["body"] for each in nurse.get(path, category="home").json()["items"]] == ["Douche faite"]
     page = nurse.get(path, limit=1).json()
+    assert quote(page["cursor"], safe=":") == page["cursor"]  # it may be pasted into an address as it is
     assert [each["category"] for each in nurse.get(path, cursor=page["cursor"]).json()["items"]] == ["observation"]
     wrong = doctor.post(path, {"body": " ", "category": "emergency"})
     assert (wrong.status_code, set(wrong.json()["error"]["fields"])) == (422, {"body", "category"})

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
 from cercle.audit.models import AuditLine
+from cercle.core.cursors import moment
 from cercle.core.errors import Forbidden, Invalid
 from cercle.core.weeks import last_midnight
 from cercle.dossiers.access import Right, rights_as
@@ -80,7 +81,7 @@ def consultations(
     last = found[limit - 1] if len(found) > limit else None
     found = found[:limit]
     accounts = _accounts(found)
-    cursor = f"{last.at.isoformat()}_{last.pk}" if last else ""
+    cursor = f"{moment(last.at)}_{last.pk}" if last else ""
     return ConsultationPage([_line(row, accounts) for row in found], cursor)
 
 

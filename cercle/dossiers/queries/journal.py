@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
+from cercle.core.cursors import moment
 from cercle.core.errors import Invalid
 from cercle.dossiers.access import visible_journal
 from cercle.dossiers.models import Category, CircleMember, JournalEntry
@@ -53,7 +54,7 @@ def journal_page(
     limit = max(1, min(limit, LARGEST_PAGE))
     found = list(notes.select_related("author__entry").order_by("-at", "-pk")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
-    return JournalPage(found[:limit], f"{last.at.isoformat()}_{last.pk.hex}" if last else "")
+    return JournalPage(found[:limit], f"{moment(last.at)}_{last.pk.hex}" if last else "")
 
 
 @dataclass(frozen=True)

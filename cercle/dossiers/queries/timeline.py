@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
+from cercle.core.cursors import moment
 from cercle.core.errors import Invalid
 from cercle.dossiers.access import rights_as, visible_journal
 from cercle.dossiers.models import CircleMember, DocumentVersion
@@ -137,7 +138,7 @@ def timeline(user: Account, member: CircleMember, *, group: str = "", cursor: st
     events.sort(key=lambda event: (event.at, -event.rank, event.row.pk.int), reverse=True)
     last = events[limit - 1] if len(events) > limit else None
     offered = [each for each in GROUPS if any(source.group == each for _rank, source in open_to_them)]
-    return Timeline(events[:limit], offered, f"{last.at.isoformat()}_{last.rank}_{last.row.pk.hex}" if last else "")
+    return Timeline(events[:limit], offered, f"{moment(last.at)}_{last.rank}_{last.row.pk.hex}" if last else "")
 
 
 def _after(rows: Rows, rank: int, after: tuple[datetime, int, UUID] | None) -> Rows:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cercle.accounts.models import Account
+from cercle.core.cursors import moment
 from cercle.core.errors import Invalid
 from cercle.delivery import queries as delivery
 from cercle.delivery.models import Outgoing
@@ -118,7 +119,7 @@ def _rows(user: Account, found: list[Invitation], now: datetime) -> list[Row]:
 
 
 def _cursor(invitation: Invitation) -> str:
-    return f"{invitation.created_at.isoformat()}_{invitation.pk.hex}"
+    return f"{moment(invitation.created_at)}_{invitation.pk.hex}"
 
 
 def _read_cursor(cursor: str) -> tuple[datetime, UUID]:
