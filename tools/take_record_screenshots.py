@@ -63,6 +63,20 @@ def dossier(guide: Guide, page: Page) -> None:
     guide.take(page, "cercle")
     page.get_by_text("Ajouter un professionnel ou un aidant").first.click()
     guide.take(page, "cercle-ajouter")
+    page.keyboard.press("Escape")
+    panel(page).get_by_role("link", name="Inviter un aidant").click()
+    expect(panel(page).locator("#panel-title")).to_have_text("Inviter un aidant")
+    panel(page).get_by_label("Les rendez-vous").check()
+    panel(page).get_by_label("Les rendez-vous").scroll_into_view_if_needed()
+    guide.take(page, "cercle-inviter-aidant")
+
+
+def caregiver(guide: Guide) -> None:
+    """What Claire Dubois reads of her father's dossier."""
+    page = sign_in(guide, "Claire Dubois", lands="**/")
+    page.get_by_role("link", name=f"Dossier de {PATIENT}").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text(PATIENT)
+    guide.take(page, "dossier-aidant")
 
 
 def main() -> None:
@@ -80,6 +94,7 @@ def main() -> None:
             dossier(guide, page)
             page.goto("/reglages/notifications/")
             guide.take(page, "messagerie-reglages")
+            caregiver(guide)
         browser.close()
 
 

@@ -111,8 +111,8 @@ def look_for(page: Page, text: str) -> None:
         page.get_by_label("Chercher un professionnel").fill(text)
 
 
-def sign_in(guide: Guide, name: str) -> Page:
-    """The first demo account of that name."""
+def sign_in(guide: Guide, name: str, *, lands: str = "**/discussions/") -> Page:
+    """The first demo account of that name; ``lands``: where its home is."""
     with urlopen(f"{guide.base}/demo/comptes.json") as answer:
         account = next(one for one in json.load(answer) if one["name"] == name)
     page = guide.page()
@@ -121,7 +121,7 @@ def sign_in(guide: Guide, name: str) -> Page:
     page.get_by_label("Adresse e-mail").fill(account["email"])
     page.get_by_label("Mot de passe", exact=True).fill(account["password"])
     page.get_by_role("button", name="Se connecter", exact=True).click()
-    page.wait_for_url("**/discussions/")
+    page.wait_for_url(lands)
     return page
 
 

@@ -6,6 +6,8 @@ Written as if it had happened, so each line has its own day.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from cercle.directory.models import Professional
 from cercle.dossiers import ins
 from cercle.dossiers.models import (
@@ -23,6 +25,7 @@ from cercle.dossiers.models import (
     Listed,
     Part,
 )
+from cercle.dossiers.terms import parse_end
 from cercle.invitations.actions import invite_colleague
 from cercle.web.demo.talks import HELENE, KARIM
 from cercle.web.demo.territory import People
@@ -40,6 +43,10 @@ FURTHER = (
     (FIRST, Part.CAREGIVER, "Claire Dubois", "fille", ("circle", "journal", "documents", "appointments")),
     (512132, Part.PROFESSIONAL, "Philippe Guillou", "cardiologue", ()),
 )
+
+
+#: How long a caregiver of the demo reads.
+CARING = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -87,6 +94,7 @@ def make_circles(people: People, dossiers: dict[int, Dossier], now: datetime) ->
             function=function,
             basis=Basis.CONSENTED if part == Part.CAREGIVER else Basis.DESIGNATED,
             scope=list(scope),
+            ends_at=parse_end(timezone.localtime(now).date() + CARING, {}) if part == Part.CAREGIVER else None,
             added_by=creator,
         )
         member.save(force_insert=True)
