@@ -13,9 +13,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http.request import split_domain_port, validate_host
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cercle.accounts import tokens
+from cercle.core.asgi.languages import language_of
 from cercle.core.asgi.replay import bounded_body
 from cercle.core.asgi.types import App, Receive, Scope, Send, header
 from cercle.core.errors import Invalid
@@ -37,6 +41,7 @@ _PLAIN = ("body", "client_id")
 class _Caller:
     token: UUID
     account: UUID
+    language: str
     until: float
 
 
@@ -57,7 +62,7 @@ class ShortRoad:
             wish = await self._wish(scope, UUID(match[1]), body)
             written = await posting.post(wish) if wish else None
         except Unsure:
-            await _answer(send, 503, _UNSURE, [(b"retry-after", b"2")])
+            await _answer(send, 503, _unsure(self._language(scope)), [(b"retry-after", b"2")])
             return
         if written is None:
             await self.app(scope, again, send)
@@ -83,19 +88,33 @@ class ShortRoad:
         scheme, _space, token = authorization.partition(" ")
         if scheme != "Bearer":
             return None
-        digest = hashlib.sha256(token.encode("utf-8", "replace")).digest()
+        digest = _digest(token)
         known = self._callers.get(digest)
         if known and known.until > time.monotonic():
             return known
-        row = await live.running().threads.run(tokens.find, token)
+        try:
+            row = await live.running().threads.run(tokens.find, token)
+        except (OperationalError, InterfaceError):
+            raise Unsure from None
         if row is None:
             self._callers.pop(digest, None)
             return None
-        caller = _Caller(row.pk, row.account_id, time.monotonic() + BELIEVED)
+        caller = _Caller(row.pk, row.account_id, row.account.language, time.monotonic() + BELIEVED)
         self._callers[digest] = caller
         while len(self._callers) > MOST:
             self._callers.popitem(last=False)
         return caller
+
+    def _language(self, scope: Scope) -> str:
+        """The account's, as the long road answers it; for who was not known before the database went, the one that
+        they ask for. Nothing is asked of the database."""
+        scheme, _space, token = (header(scope, b"authorization") or "").partition(" ")
+        known = self._callers.get(_digest(token)) if scheme == "Bearer" else None
+        return known.language if known else language_of(header(scope, b"accept-language") or "")
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "replace")).digest()
 
 
 def _payload(body: bytes) -> tuple[str, UUID] | None:
@@ -138,16 +157,12 @@ def _out(written: Written) -> bytes:
     return json.dumps(out).encode()
 
 
-_UNSURE = json.dumps(
-    {
-        "error": {
-            "code": "unavailable",
-            "message": "La base de données ne répond pas. Renvoyez le même message avec le même client_id.",
-            "fields": {},
-        }
-    },
-    ensure_ascii=False,
-).encode()
+def _unsure(language: str) -> bytes:
+    with override(language):
+        words = _("La base de données ne répond pas. Renvoyez le même message avec le même client_id.")
+    error = {"code": "unavailable", "message": words, "fields": {}}
+    return json.dumps({"error": error}, ensure_ascii=False).encode()
+
 
 _HEADERS = [
     (b"content-type", b"application/json; charset=utf-8"),

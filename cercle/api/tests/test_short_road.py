@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
+from django.utils.translation import get_language
 
 from cercle.accounts import tokens
 from cercle.accounts.models import Account, ApiToken
@@ -180,3 +182,33 @@ def test_without_a_writer_everything_takes_the_long_road(cast: Cast) -> None:
 
     headers, path = by(cast.doctor), url(cast)
     assert asyncio.run(run()) == LONG
+
+
+def test_what_is_not_known_is_said_in_the_language_of_the_account_or_of_the_request(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that went away answers 503 at once, whether it was lost while writing or while asking who calls."""
+    monkeypatch.setattr("cercle.api.posting._", lambda _words: get_language())
+
+    async def unsure(wish: object) -> None:
+        raise posting.Unsure
+
+    def gone(token: str) -> None:
+        raise OperationalError
+
+    path = f"/api/v1/discussions/{cast.discussion.pk}/messages"
+    Account.objects.filter(pk=cast.doctor.pk).update(language="en")
+    headers = {**by(cast.doctor), "accept-language": "fr"}
+    for lost, name, accepted, language in (
+        (unsure, "cercle.discussions.posting.post", "fr", "en"),
+        (gone, "cercle.accounts.tokens.find", "de, en-GB;q=0.8, fr;q=0.5", "en"),
+        (gone, "cercle.accounts.tokens.find", "de, *", "fr"),
+        (gone, "cercle.accounts.tokens.find", "\x00;q=x,,fr-CA", "fr"),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(name, lost)
+            answer = call(path, said(), {**headers, "accept-language": accepted})
+        assert (answer.status, answer.headers[b"retry-after"]) == (503, b"2")
+        error = json.loads(answer.body)["error"]
+        assert (error["code"], error["message"]) == ("unavailable", language)
+    assert not Message.objects.filter(author=cast.doctor).exists()
