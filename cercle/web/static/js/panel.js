@@ -30,6 +30,13 @@ if (panel) {
     close();
   }, { capture: true });
 
+  // A search with text in it would keep the first Escape for itself.
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || event.target.type !== "search") return;
+    event.preventDefault();
+    close();
+  });
+
   panel.addEventListener("close", () => {
     panel.replaceChildren();
     // What opened it may have been drawn anew meanwhile: its id finds it again.
