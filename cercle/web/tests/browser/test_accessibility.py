@@ -1,6 +1,6 @@
 """WCAG 2.2 AA where a machine can tell: axe on every main screen; the keyboard alone; a narrow and a zoomed page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -18,6 +18,7 @@ OpenAs = Callable[..., Page]
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 SERIOUS = {"serious", "critical"}
+ALL = frozenset(SERIOUS | {"moderate", "minor"})
 #: Colours are judged when nothing fades any more; axe itself is a script that the page's own policy would refuse.
 STILL = {"bypass_csp": True, "reduced_motion": "reduce"}
 SMALL_PHONE: Size = {"width": 360, "height": 740}
@@ -25,7 +26,7 @@ SMALL_PHONE: Size = {"width": 360, "height": 740}
 ZOOMED: Size = {"width": 640, "height": 400}
 
 
-def expect_accessible(page: Page) -> None:
+def expect_accessible(page: Page, impacts: Collection[str] = frozenset(SERIOUS)) -> None:
     """The whole page at once: half under the bar at the bottom, a button would count as too small to touch."""
     size = page.viewport_size
     assert size
@@ -35,7 +36,7 @@ def expect_accessible(page: Page) -> None:
     faults = [
         f"{fault['id']} ({fault['impact']}): {fault['help']}: {[node['html'][:200] for node in fault['nodes']]}"
         for fault in found.response["violations"]
-        if fault["impact"] in SERIOUS
+        if fault["impact"] in impacts
     ]
     page.set_viewport_size(size)
     assert not faults, page.url + "\n" + "\n".join(faults)
