@@ -18,6 +18,8 @@ _CODE = "account.contact_code"
 
 #: What the layers above do when a change counts, in its transaction; they register it when they start.
 confirmed: list[Callable[[ContactChange], None]] = []
+#: Whether an account (the second) opens something that a professional (the first) does not; each layer says its part.
+opens_more: list[Callable[[Account, Account], bool]] = []
 
 
 def replace(

@@ -6,9 +6,11 @@ class DossiersConfig(AppConfig):
     label = "dossiers"
 
     def ready(self) -> None:
+        from cercle.accounts import changes
         from cercle.core.process import beats
-        from cercle.dossiers import pushes
+        from cercle.dossiers import access, pushes
         from cercle.dossiers.jobs import EVERY, end_now
 
         pushes.install()
+        changes.opens_more.append(access.opens_more)
         beats.every(EVERY, "dossiers.end_now", end_now)

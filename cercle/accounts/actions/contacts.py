@@ -24,7 +24,8 @@ def change_contact_for(actor: Account, account: Account, *, email: str = "", pho
     """A professional corrects the contacts of somebody of theirs; "" leaves one as it is (product.md §4).
 
     « waiting » when the person has to confirm it, « changed » when it counts at once: only for a patient or caregiver
-    who never confirmed anything, and so could not sign in to confirm. The access check is the caller's.
+    who never confirmed anything, and so could not sign in to confirm, and who opens nothing that ``actor`` does not:
+    whoever chooses an address may read what it opens. The access check is the caller's.
     Raises ``Invalid`` beside ``email`` or ``phone``. That a contact belongs to another account is not told here
     (pitfall S18): the change waits, and whoever receives there learns it.
     """
@@ -40,7 +41,7 @@ def change_contact_for(actor: Account, account: Account, *, email: str = "", pho
 def _correct(actor: Account, account: Account, channel: Channel, value: str) -> Answer:
     if value == contacts.held(account, channel):
         return "unchanged"
-    if _never_confirmed(account):
+    if _never_confirmed(account) and not any(more(actor, account) for more in changes.opens_more):
         try:
             contacts.put(account, channel, value, verified=False)
             return "changed"

@@ -5,6 +5,7 @@ from cercle.discussions.access.discussions import (
     guests_of,
     hold,
     hold_unseen,
+    opens_more,
     rights_in,
     visible_discussions,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "hold",
     "hold_unseen",
     "may_start",
+    "opens_more",
     "readers",
     "rights_in",
     "rights_of",

@@ -38,6 +38,11 @@ def visible_discussions(user: Account) -> QuerySet[Discussion]:
     )
 
 
+def opens_more(user: Account, other: Account) -> bool:
+    """Whether ``other`` is in a discussion that ``user`` is not in."""
+    return visible_discussions(other).exclude(pk__in=visible_discussions(user).values("pk")).exists()
+
+
 def access_discussion(user: Account, id: UUID | str, right: Right, *, lock: bool = False) -> Discussion:
     """The discussion, if ``user`` has ``right`` in it; ``lock`` holds its row until the transaction ends.
 

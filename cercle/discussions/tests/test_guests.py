@@ -194,6 +194,17 @@ def test_a_contact_nobody_confirmed_changes_at_once(cast: Cast) -> None:
     assert cast.patient.email == cast.patient_row.email == "antoine.dubois@example.net"
 
 
+def test_a_contact_nobody_confirmed_waits_where_it_would_open_what_is_another_carers(cast: Cast) -> None:
+    cast.patient.set_unusable_password()
+    cast.patient.save()
+    theirs = make_thread(cast.outsider, cast.patient)
+    assert update(cast, cast.patient_row, email="helene@example.net") == "waiting"
+    cast.patient.refresh_from_db()
+    assert cast.patient.email != "helene@example.net"
+    remove_guest(cast.outsider, theirs.guests.get())
+    assert update(cast, cast.patient_row, email="helene@example.net") == "changed"
+
+
 def test_a_confirmed_contact_waits_for_its_owner(cast: Cast) -> None:
     row = _confirmed(cast)
     assert update(cast, row, name="Antoine Roy", phone="06 98 76 54 32") == "waiting"

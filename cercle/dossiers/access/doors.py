@@ -36,6 +36,11 @@ def visible_dossiers(user: Account) -> QuerySet[Dossier]:
     return Dossier.objects.filter(pk__in=memberships(user).values("dossier"))
 
 
+def opens_more(user: Account, other: Account) -> bool:
+    """Whether ``other`` opens a dossier that ``user`` does not."""
+    return visible_dossiers(other).exclude(pk__in=visible_dossiers(user).values("pk")).exists()
+
+
 def membership_by(user: Account, relation: str, id: UUID | str) -> CircleMember:
     """``user``'s membership of the dossier to which the thing ``id`` belongs: « dossier__tasks », « dossier ».
 

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from cercle.accounts.actions import change_contact_for
 from cercle.accounts.models import Account
 from cercle.audit.models import AuditLine
 from cercle.core.errors import Forbidden, Invalid, NotFound, Refused
@@ -281,3 +282,14 @@ def test_only_those_who_may_note_what_the_patient_said(cast: Cast) -> None:
     with pytest.raises(Invalid) as error:
         note_consent(cast.doctor, cast.dossier, kind="x", scope="person", given_on=today + timedelta(days=1), means="x")
     assert set(error.value.fields) == {"kind", "person", "given_on", "means"}
+
+
+def test_a_contact_nobody_confirmed_waits_where_it_would_open_another_circle(cast: Cast) -> None:
+    """Whoever chooses a patient's address may read what the patient reads."""
+    guest = make_account("Rose Petit", "patient")
+    guest.set_unusable_password()
+    guest.save()
+    assert change_contact_for(cast.outsider, guest, email="rose@example.net") == "changed"
+    add_to_circle(cast.doctor, cast.dossier, guest, part=Part.PATIENT)
+    assert change_contact_for(cast.outsider, guest, email="paul@example.net") == "waiting"
+    assert change_contact_for(cast.doctor, guest, email="petit@example.net") == "changed"
