@@ -14,17 +14,13 @@ from cercle.web.tests.browser.people import address, professional, unique
 from cercle.web.tests.browser.site import Site
 from cercle.web.tests.browser.steps import expect_panel, letter_preview, letter_to, link_in, panel, press
 from cercle.web.tests.browser.test_dossiers import GONE, ITEMS, choose, create, open_circle
+from cercle.web.tests.browser.test_dossiers_accessible import expect_fine
 from cercle.web.tests.browser.test_story import WATCH
 
 OpenAs = Callable[..., Page]
 
 #: Seconds from the end of an access until an open page shows nothing more: a beat of the worker, and the line.
 AT_ONCE = EVERY + 1.0
-
-
-def fits(page: Page) -> None:
-    """Nothing is wider than the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_from_the_circle_to_the_caregiver_who_reads(open_as: OpenAs, site: Site) -> None:
@@ -56,6 +52,7 @@ def test_from_the_circle_to_the_caregiver_who_reads(open_as: OpenAs, site: Site)
     press(page, "Envoyer")
     expect(panel(page).locator(".field--invalid")).to_have_count(2)
     expect(panel(page).get_by_label("Les notes")).to_be_checked()
+    expect_fine(page)
     panel(page).get_by_label("est d’accord").check()
     panel(page).get_by_label("Comment l’a-t-il dit").select_option("oral")
     press(page, "Envoyer")
@@ -67,6 +64,7 @@ def test_from_the_circle_to_the_caregiver_who_reads(open_as: OpenAs, site: Site)
     waiting = circle.locator("li.row", has_text=f"Claire {family}")
     for words in ("invité, en attente", "Verra", "E-mail", "Suivre l’invitation"):
         expect(waiting).to_contain_text(words)
+    expect_fine(page)
     page.keyboard.press("Escape")
 
     # She comes, on her phone, and reads nothing of the dossier yet.
@@ -86,6 +84,7 @@ def test_from_the_circle_to_the_caregiver_who_reads(open_as: OpenAs, site: Site)
     asked = expect_panel(page, "Ajouter au cercle de soins")
     for words in ("Identité vérifiée", "les notes qui lui sont destinées", "jusqu’au"):
         expect(asked).to_contain_text(words)
+    expect_fine(page)
     asked.get_by_role("button", name="Ajouter au cercle de soins").click()
     expect(page.locator("#toasts")).to_contain_text("a été ajouté")
 
@@ -98,10 +97,10 @@ def test_from_the_circle_to_the_caregiver_who_reads(open_as: OpenAs, site: Site)
     expect(hers.get_by_text("Vous lisez ce dossier comme aidant")).to_contain_text(f"Jusqu’au {until.day} ")
     expect(hers.locator("#journal-card")).to_contain_text("Pour la famille : pilulier prêt")
     expect(hers.locator("main")).not_to_contain_text("Entre soignants seulement")
-    fits(hers)
+    expect_fine(hers)
     hers.locator(".dossier__tabs").get_by_role("link", name="Fil d’actualité").click()
     expect(hers.locator("main")).to_contain_text("pilulier prêt")
-    fits(hers)
+    expect_fine(hers)
     narrowed_and_ended(page, hers, dossier)
 
 
@@ -111,6 +110,7 @@ def narrowed_and_ended(page: Page, hers: Page, dossier: Dossier) -> None:
     member = CircleMember.objects.get(dossier=dossier, part="caregiver")
     open_circle(page, dossier).get_by_role("link", name=f"Modifier l’accès de {member.account.name}").click()
     window = expect_panel(page, f"Accès de {member.account.name}")
+    expect_fine(page)
     window.get_by_label("Les notes").uncheck()
     window.get_by_role("button", name="Enregistrer").click()
     expect(page.locator("#toasts")).to_contain_text("est modifié")

@@ -22,6 +22,7 @@ PARTS = (
 )
 WINDOWS = (
     *("identite/", "cercle/annuaire/", "cercle/annuaire/?q=mar", "cercle/manuellement/", "cercle/inviter/"),
+    *("cercle/proche/?pour=aidant", "cercle/proche/?pour=patient"),
     *("cercle/inviter-tous/", "cercle/quitter/", "accords/", "discussion/", "taches/nouvelle/", "rendez-vous/nouveau/"),
 )
 
