@@ -126,6 +126,7 @@ def test_what_is_refused_says_why_and_loses_nothing(cast: Cast, sent: dict[str, 
     answer = signed_in(cast.doctor).post(of(cast, "documents"), {**sent, "confidentiality": "medical"})
     assert answer.status_code in {409, 422}
     page = text(answer)
+    assert page.count('class="summary"') == 1, "what is wrong is summed up once"
     assert words in page
     assert f'value="{sent["title"]}"' in page
     assert re.search(r'value="medical"[^>]*checked', page)
