@@ -1,7 +1,7 @@
 """The journal: who writes, who reads what, what a correction leaves."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -92,9 +92,11 @@ def test_an_open_page_asks_for_one_note_in_what_it_shows(cast: Cast) -> None:
     first, other = note(cast, "12 unités", urgent=True), note(cast, "Plaie propre")
     add_to_circle(cast.doctor, cast.dossier, cast.patient, part=Part.PATIENT)
 
-    def asked(account: Account, id: object, **also: object) -> str:
+    def asked(account: Account, id: UUID, **also: str) -> str:
         address = f"/dossiers/{cast.dossier.pk}/fil/"
-        return signed_in(account).get(address, {"note": id, **also}, headers={"HX-Request": "true"}).content.decode()
+        return (
+            signed_in(account).get(address, {"note": str(id), **also}, headers={"HX-Request": "true"}).content.decode()
+        )
 
     assert "12 unités" in asked(cast.nurse, first.pk)
     assert "Plaie propre" not in asked(cast.nurse, first.pk)
