@@ -34,6 +34,14 @@ scroller.addEventListener("scroll", () => {
   sayRead();
 }, { passive: true });
 
+// Whoever looks at the end stays there: when a telephone's keyboard opens, an answer is begun, a sign or an image comes.
+let staying = false;
+let swapping = false;
+scroller.addEventListener("scroll", () => (staying = atEnd()), { passive: true });
+const sizes = new ResizeObserver(() => staying && !swapping && !partial() && toEnd());
+sizes.observe(scroller);
+sizes.observe(thread);
+
 // --- Messages -----------------------------------------------------------------------------------------------------
 
 export const insert = (html) => {
@@ -151,7 +159,6 @@ document.addEventListener("visibilitychange", sayRead);
 
 // --- Older and newer messages -------------------------------------------------------------------------------------
 
-let swapping = false;
 let height = 0;
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!thread.contains(detail.target)) return;
@@ -160,7 +167,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
 });
 document.addEventListener("htmx:afterSettle", () => {
   if (!swapping) return;
-  swapping = false;
+  staying = swapping = false;
   settle();
   if (height) scroller.scrollTop = scroller.scrollHeight - height;
   if (partial()) return;
@@ -177,4 +184,5 @@ const asked = document.getElementById(place.dataset.focus ?? location.hash.slice
 if (asked?.matches(".message")) point(asked);
 else if (mark && mark.offsetTop < scroller.scrollHeight - scroller.clientHeight) mark.scrollIntoView({ block: "start" });
 else if (!partial()) toEnd();
+staying = atEnd();
 sayRead();

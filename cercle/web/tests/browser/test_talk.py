@@ -113,6 +113,26 @@ def test_a_lost_line_loses_and_doubles_nothing(open_as: Any) -> None:
     expect(there.locator(".message--sending")).to_have_count(0)
 
 
+def test_a_telephone_whose_keyboard_opens_and_whose_network_goes(open_as: Any) -> None:
+    """The end of what was said stays in sight; that the line is lost is said at once, and what waits says so."""
+    one, _other, discussion = two_in_a_discussion()
+    for n in range(20):
+        post_message(one.account, discussion, body=f"ligne {n}")
+    page = enter(open_as(one, PHONE), discussion)
+    page.set_viewport_size({**PHONE, "height": 420})
+    page.locator(".message__reply").last.dispatch_event("click")
+    expect(page.locator("#thread .message").last).to_be_in_viewport(ratio=0.9)
+    page.context.set_offline(True)
+    expect(page.locator("#live")).to_have_text("Connexion perdue, reconnexion…")
+    write(page, "écrit sous terre")
+    waiting = page.locator(".message--sending")
+    expect(waiting).to_contain_text("En attente du réseau")
+    expect(waiting).to_be_in_viewport(ratio=0.9)
+    page.context.set_offline(False)
+    expect(page.locator("#thread .message[data-seq] .message__body").last).to_have_text("écrit sous terre")
+    expect(page.locator("#live")).to_have_text("")
+
+
 def test_an_answer_that_is_lost_on_the_way_is_not_a_second_message(open_as: Any) -> None:
     one, _other, discussion = two_in_a_discussion()
     page = enter(open_as(one), discussion)
