@@ -84,6 +84,7 @@ def questions(account: Any) -> dict[str, Callable[[], Any]]:
         "next page": ask(cursor=middle),
         "expired ones": ask(status="expired"),
         "part of a common name (« ubo »)": ask(q="ubo"),
+        "a whole common name (« petit »)": ask(q="petit"),
         "two parts, other order (« petit mar »)": ask(q="petit mar"),
         "part of a rare name (« ephyr »)": ask(q="ephyr"),
         "two letters (« ze »)": ask(q="ze"),

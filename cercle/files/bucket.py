@@ -17,7 +17,7 @@ CHECK_CONNECT, CHECK_ANSWER = 2, 3
 TRIES = 2
 
 
-class Bucket(S3Storage):
+class Bucket(S3Storage):  # type: ignore[misc]  # its library has no types
     failures = (BotoCoreError, Boto3Error, ClientError, HTTPClientError)
 
     def get_default_settings(self) -> dict[str, Any]:

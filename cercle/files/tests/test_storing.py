@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import File
 from django.core.management import call_command
 from django.utils import timezone
 
@@ -58,7 +59,7 @@ def raw(row: StoredFile) -> bytes:
 def put(row: StoredFile, data: bytes) -> None:
     """Somebody who can write to the storage."""
     storage().delete(row.path)
-    storage().save(row.path, io.BytesIO(data))
+    storage().save(row.path, File(io.BytesIO(data)))
 
 
 def test_it_comes_back_and_reads_as_noise_where_it_lies(place: str) -> None:
