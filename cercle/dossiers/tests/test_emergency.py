@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from cercle.accounts.models import Account
 from cercle.audit.models import AuditLine
@@ -268,3 +269,14 @@ def test_what_is_absent_costs_as_many_questions_as_what_is_closed(
     for meant in (*absent, TRAITS, NUMBER):
         with django_assert_num_queries(11), pytest.raises(Refused):
             open_in_emergency(doctor, meant, reason=WHY)
+
+
+def test_a_badge_says_until_when_in_the_list_and_in_the_circle(cast: Cast, doctor: Account) -> None:
+    member = open_in_emergency(doctor, NUMBER, reason=WHY)
+    assert member.ends_at
+    badge = f"accès d’urgence jusqu’au {date_format(timezone.localtime(member.ends_at), 'j F, H:i')}"
+    assert badge in signed_in(doctor).get("/dossiers/").content.decode()
+    assert badge not in signed_in(cast.nurse).get("/dossiers/").content.decode()
+    for address in ("", "cercle/"):
+        page = signed_in(cast.nurse).get(f"/dossiers/{cast.dossier.pk}/{address}").content.decode()
+        assert page.count(badge) == 1, "of one person alone"
