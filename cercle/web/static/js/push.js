@@ -93,7 +93,21 @@ const turnOff = async (form) => {
   form.submit();
 };
 
+// Browsers that can install say so by this event; it can be answered once, by a press.
+const offerInstall = (line) => {
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    line.hidden = false;
+    line.querySelector("button").onclick = async () => {
+      line.hidden = true;
+      await event.prompt();
+    };
+  });
+  addEventListener("appinstalled", () => (line.hidden = true));
+};
+
 if (box) {
+  offerInstall(box.querySelector("[data-install]"));
   present();
   box.querySelector("[data-push-turn-on]").addEventListener("click", (event) => turnOn(event.currentTarget));
   box.addEventListener("submit", (event) => {

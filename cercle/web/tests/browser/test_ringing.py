@@ -182,3 +182,19 @@ def test_a_browser_can_install_it(open_as: Callable[..., Page]) -> None:
     assert found["errors"] == []
     errors = [each["errorId"] for each in tools.send("Page.getInstallabilityErrors")["installabilityErrors"]]
     assert set(errors) <= {"in-incognito"}  # as every context of these tests is
+
+
+def test_a_browser_that_can_install_is_offered_to_once(open_as: Callable[..., Page]) -> None:
+    """No context of these tests may install: the event is the browser's in its name alone."""
+    page = settings_page(open_as, professional())
+    install = page.get_by_role("button", name="Installer Cercle")
+    expect(install).to_be_hidden()
+    asked = page.evaluate(
+        "() => { const offer = new Event('beforeinstallprompt', { cancelable: true });"
+        " offer.prompt = async () => { window.prompted = true; };"
+        " dispatchEvent(offer); return offer.defaultPrevented; }"
+    )
+    assert asked
+    install.click()
+    expect(install).to_be_hidden()
+    assert page.evaluate("window.prompted")
