@@ -118,6 +118,7 @@ def test_every_window_opens_and_closes_by_the_keyboard_and_gives_the_focus_back(
     here = full()
     page = open_as(here.one, COMPUTER)
     page.goto(here.path(part))
+    expect(page.locator("#live[data-line]")).to_have_count(1)  # before its scripts have run, a link leads to a page
     openers = page.locator("[hx-target='#panel']:visible")
     expect(openers.first).to_be_visible()
     assert openers.count() >= {"": 6, "fil/": 3, "taches/": 2, "rendez-vous/": 3}[part]
