@@ -30,7 +30,8 @@ class Words(HTMLParser):
                 self.skipping.append(tag)
             return
         spoken = self.SPOKEN | {name for name in values if name.startswith("data-") and tag != "time"}
-        self.found += [value for name, value in attrs if value and name in spoken]
+        # An address is nobody's to read.
+        self.found += [value for name, value in attrs if value and name in spoken and not value.startswith("/")]
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipping and self.skipping[-1] == tag:
