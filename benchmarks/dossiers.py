@@ -49,7 +49,8 @@ class Practice:
 
         self.opened = dossiers[0]
         account = make_account(name)
-        make_entry(*name.split(), "Médecin", account=account)
+        given, family = name.split()
+        make_entry(given, family, "Médecin", account=account)
         self.client = Client()
         self.client.force_login(account)
         CircleMember.objects.bulk_create(
