@@ -138,7 +138,8 @@ def serving(target: str, port: int, processes: int) -> Iterator[None]:
 def serve(target: str, port: int, processes: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(processes), "--log-level", "warning", "--no-ws"]
-    command += ["--backlog", "4096", "--backpressure", "12000", target]  # as cercle/core/process/web.py
+    # As cercle/core/process/web.py. A signal may be lost among thousands of connections that end at once.
+    command += ["--backlog", "4096", "--backpressure", "12000", "--workers-kill-timeout", "10", target]
     environment = {**os.environ, "DATABASE_URL": database_url(), "CERCLE_DEMO": "0", "PORT": str(port)}
     # Its lines, one per request, are part of what it costs; nobody reads them here.
     server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
