@@ -9,8 +9,13 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
+from django.utils import translation
+
 from cercle.core.asgi.bodies import BoundedBody, refuse
+from cercle.core.asgi.languages import language_of
 from cercle.core.asgi.types import App, Receive, Scope, Send, header
+from cercle.files import refusals
+from cercle.files.shapes import Unfit
 
 _ID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 #: Where files are uploaded: in pages, in the API.
@@ -48,11 +53,10 @@ class Uploads:
             return
         announced = header(scope, b"content-length") or "0"
         if announced.isdecimal() and int(announced) > self.limit:
-            most = self.limit // 1_000_000
-            await refuse(send, 413, f"Ce fichier est trop lourd : un fichier pèse au plus {most} Mo.\n".encode())
+            await refuse(send, 413, _words("too_large", headers))
             return
         if self._open[owner] >= OF_ONE or self._open.total() >= AT_ONCE:
-            await refuse(send, 503, "Trop de fichiers arrivent en même temps. Réessayez dans un instant.\n".encode())
+            await refuse(send, 503, _words("busy", headers))
             return
         with self._counted(owner):
             await self.app(scope, receive, send)
@@ -66,3 +70,8 @@ class Uploads:
             self._open[owner] -= 1
             if not self._open[owner]:
                 del self._open[owner]
+
+
+def _words(code: str, headers: Mapping[str, str]) -> bytes:
+    with translation.override(language_of(headers.get("accept-language", ""))):
+        return f"{refusals.words(Unfit(code))}\n".encode()

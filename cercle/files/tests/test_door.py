@@ -56,6 +56,8 @@ def test_more_than_a_file_is_refused_before_it_is_read() -> None:
     answer = post(headers=announced, parts=[])
     assert answer.status == 413
     assert "trop lourd" in answer.body.decode()
+    english = post(headers=[*announced, (b"accept-language", b"en-GB,en;q=0.9")], parts=[])
+    assert "too large" in english.body.decode()
     assert post(parts=[b"x" * (20_000 + FRAME)]).status == 200
     assert post(parts=[b"x" * (20_000 + FRAME), b"x"]).status == 413
 
