@@ -274,7 +274,7 @@ def test_what_is_absent_costs_as_many_questions_as_what_is_closed(
 def test_a_badge_says_until_when_in_the_list_and_in_the_circle(cast: Cast, doctor: Account) -> None:
     member = open_in_emergency(doctor, NUMBER, reason=WHY)
     assert member.ends_at
-    badge = f"accès d’urgence jusqu’au {date_format(timezone.localtime(member.ends_at), 'j F, H:i')}"
+    badge = f"accès en urgence jusqu’au {date_format(timezone.localtime(member.ends_at), 'j F, H:i')}"
     assert badge in signed_in(doctor).get("/dossiers/").content.decode()
     assert badge not in signed_in(cast.nurse).get("/dossiers/").content.decode()
     for address in ("", "cercle/"):
