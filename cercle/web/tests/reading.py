@@ -11,6 +11,10 @@ FRENCH = re.compile(
 )
 
 
+#: Where something is says nothing in a language.
+ADDRESS = re.compile(r"https?://\S+|^/\S*$")
+
+
 class Words(HTMLParser):
     """The text of a page and of its attributes that are read aloud or shown, but for what says it is French."""
 
@@ -30,8 +34,7 @@ class Words(HTMLParser):
                 self.skipping.append(tag)
             return
         spoken = self.SPOKEN | {name for name in values if name.startswith("data-") and tag != "time"}
-        # An address is nobody's to read.
-        self.found += [value for name, value in attrs if value and name in spoken and not value.startswith("/")]
+        self.found += [value for name, value in attrs if value and name in spoken]
 
     def handle_endtag(self, tag: str) -> None:
         if self.skipping and self.skipping[-1] == tag:
@@ -45,4 +48,4 @@ class Words(HTMLParser):
 def french(html: str) -> list[str]:
     words = Words()
     words.feed(html)
-    return [text for text in words.found if FRENCH.search(text)]
+    return [text for text in words.found if FRENCH.search(ADDRESS.sub("", text))]
