@@ -6,14 +6,12 @@
 Writes docs/guide/images/patients-<screen>-<computer|phone>.png. Each size invites somebody of its own.
 """
 
-import argparse
 import re
 from dataclasses import replace
 
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from cercle.web.tests.browser.chromium import ARGUMENTS, executable
-from tools.take_screenshots import IMAGES, TOURS, Guide, panel, sign_in
+from tools.take_screenshots import TOURS, Guide, browsing, panel, sign_in
 
 #: Who is invited in the tour of each size, and the birth date that their doctor gives.
 INVITED = {
@@ -87,12 +85,7 @@ def accepted(guide: Guide, page: Page) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--base", default="http://localhost:8000", help="address of the running demo")
-    base = parser.parse_args().base.rstrip("/")
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+    with browsing(__doc__) as (browser, base):
         for tour in TOURS:
             name, address = INVITED[tour.name]
             guide = Guide(browser, base, replace(tour, invited=name, address=address))
@@ -102,7 +95,6 @@ def main() -> None:
             follow(guide, page)
             accept(guide)
             accepted(guide, page)
-        browser.close()
 
 
 if __name__ == "__main__":

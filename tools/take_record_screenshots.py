@@ -6,12 +6,9 @@
 Writes docs/guide/images/<screen>-<computer|phone>.png.
 """
 
-import argparse
+from playwright.sync_api import Page, expect
 
-from playwright.sync_api import Page, expect, sync_playwright
-
-from cercle.web.tests.browser.chromium import ARGUMENTS, executable
-from tools.take_screenshots import IMAGES, TOURS, Guide, panel, sign_in
+from tools.take_screenshots import TOURS, Guide, browsing, panel, sign_in
 
 DISCUSSION = "Plaie du talon"
 PATIENT = "DUBOIS Antoine"
@@ -80,12 +77,7 @@ def caregiver(guide: Guide) -> None:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--base", default="http://localhost:8000", help="address of the running demo")
-    base = parser.parse_args().base.rstrip("/")
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+    with browsing(__doc__) as (browser, base):
         for tour in TOURS:
             guide = Guide(browser, base, tour)
             page = sign_in(guide, "Hélène Martin")
@@ -95,7 +87,6 @@ def main() -> None:
             page.goto("/reglages/notifications/")
             guide.take(page, "messagerie-reglages")
             caregiver(guide)
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ import json
 import re
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
@@ -235,16 +237,23 @@ def walk(guide: Guide) -> None:
         guide.take(page, screen)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+@contextmanager
+def browsing(about: str | None) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address of the demo that the command line names. ``about``: what the command does."""
+    parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
     parser.add_argument("--base", default="http://localhost:8000", help="address of the running demo")
     base = parser.parse_args().base.rstrip("/")
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        yield browser, base
+        browser.close()
+
+
+def main() -> None:
+    with browsing(__doc__) as (browser, base):
         for tour in TOURS:
             walk(Guide(browser, base, tour))
-        browser.close()
 
 
 if __name__ == "__main__":
